@@ -1,0 +1,54 @@
+"""Headers that no setting of Django has."""
+
+from csp.utils import build_policy
+from django.conf import settings
+
+PERMISSIONS = (
+    "accelerometer=(), autoplay=(self), camera=(), display-capture=(), "
+    "fullscreen=(self), geolocation=(), gyroscope=(), magnetometer=(), "
+    "microphone=(), midi=(), payment=(), usb=(), web-share=(self)"
+)
+ADMIN_PATH = "/quan-tri/"
+
+
+def fixed_headers():
+    """[(name, value)] of a public page that Django does not make."""
+    return [
+        ("Content-Security-Policy", build_policy()),
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", settings.X_FRAME_OPTIONS),
+        ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
+        ("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("Permissions-Policy", PERMISSIONS),
+    ]
+
+
+def security_headers(get_response):
+    """
+    Adds Permissions-Policy and Cross-Origin-Resource-Policy everywhere, and gives the
+    newsroom its own content policy. A header that a view has set stays.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        response.setdefault("Permissions-Policy", PERMISSIONS)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if request.path.startswith(ADMIN_PATH):
+            response["X-Frame-Options"] = "SAMEORIGIN"
+            response.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+def newsroom_policy(get_response):
+    """Inside the CSP middleware: the policy of /quan-tri/, unless a view has its own."""
+
+    def middleware(request):
+        response = get_response(request)
+        if request.path.startswith(ADMIN_PATH) and not hasattr(response, "_csp_config"):
+            response._csp_config = settings.ADMIN_CONTENT_SECURITY_POLICY
+        return response
+
+    return middleware
