@@ -1,0 +1,26 @@
+from .article import Article, Revision
+from .pictures import Image, ImageUse
+from .rating import Rating, RatingTotal
+from .site import Edition, Link, LinkGroup, MenuItem, Notice, Page, SiteSettings
+from .taxonomy import Author, Category, Place, Tag, Topic
+
+__all__ = [
+    "Article",
+    "Author",
+    "Category",
+    "Edition",
+    "Image",
+    "ImageUse",
+    "Link",
+    "LinkGroup",
+    "MenuItem",
+    "Notice",
+    "Page",
+    "Place",
+    "Rating",
+    "RatingTotal",
+    "Revision",
+    "SiteSettings",
+    "Tag",
+    "Topic",
+]

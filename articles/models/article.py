@@ -1,0 +1,495 @@
+"""The article as the public sees it, and the revisions that editors work on."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from .. import html, renditions
+from ..text import fold, normalize, slugify
+from .pictures import Image, ImageUse, learn_alts, with_sizes
+from .site import Edition
+
+
+KEPT = object()  # an argument that was not given
+
+
+class ArticleQuerySet(models.QuerySet):
+    def published(self):
+        """Articles the public may read now."""
+        now = timezone.now()
+        return self.filter(
+            Q(expires_at__isnull=True) | Q(expires_at__gt=now),
+            status=Article.Status.PUBLISHED,
+            deleted_at__isnull=True,
+            published_at__lte=now,
+        )
+
+    def for_cards(self):
+        """What a card shows, in one query and without the body."""
+        return self.select_related("category", "cover", "topic").only(
+            "title",
+            "slug",
+            "lead",
+            "kind",
+            "published_at",
+            "featured_position",
+            "category__name",
+            "category__slug",
+            "category__is_service",
+            "topic__name",
+            "topic__slug",
+            "cover__file",
+            "cover__width",
+            "cover__height",
+            "cover__alt",
+            "cover__caption",
+            "cover__credit",
+        )
+
+    def in_categories(self, ids):
+        return self.filter(category__in=ids)
+
+    def search(self, text):
+        """Articles whose title and lead hold every word of `text`, accents or not."""
+        words = fold(normalize(text)).split()
+        return self.filter(*(Q(folded__contains=word) for word in words))
+
+
+class Article(models.Model):
+    """
+    The row and its relations are what the public sees. Editors work on revisions;
+    publish() copies one onto the row. No request of a reader changes a column here.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Bản nháp"
+        IN_REVIEW = "in_review", "Chờ duyệt"
+        PUBLISHED = "published", "Đã đăng"
+        WITHDRAWN = "withdrawn", "Đã gỡ"
+
+    class Kind(models.TextChoices):
+        ORDINARY = "ordinary", "Tin, bài"
+        PHOTOS = "photos", "Phóng sự ảnh"
+
+    title = models.CharField("tiêu đề", max_length=300)
+    slug = models.SlugField(
+        "đường dẫn",
+        max_length=120,
+        blank=True,
+        help_text="Để trống thì lấy theo tiêu đề.",
+    )
+    lead = models.TextField("sapô", max_length=1000)
+    body = models.TextField("nội dung")
+    category = models.ForeignKey(
+        "articles.Category",
+        models.PROTECT,
+        verbose_name="chuyên mục",
+        related_name="articles",
+        null=True,  # A draft may be kept before anybody knows.
+    )
+    authors = models.ManyToManyField(
+        "articles.Author", verbose_name="tác giả", related_name="articles"
+    )
+    kind = models.CharField(
+        "thể loại", max_length=10, choices=Kind, default=Kind.ORDINARY
+    )
+    cover = models.ForeignKey(
+        Image,
+        models.PROTECT,
+        verbose_name="ảnh bìa",
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    source_name = models.CharField("nguồn", max_length=120, blank=True)
+    source_url = models.URLField("địa chỉ bài gốc", max_length=500, blank=True)
+    source_at = models.DateTimeField("bài gốc đăng lúc", null=True, blank=True)
+    video_url = models.URLField("địa chỉ video (YouTube)", max_length=300, blank=True)
+    video = models.FileField("tệp video", max_length=200, blank=True)
+    audio = models.FileField("tệp âm thanh", max_length=200, blank=True)
+    status = models.CharField(
+        "trạng thái", max_length=10, choices=Status, default=Status.DRAFT
+    )
+    published_at = models.DateTimeField("đăng lúc", null=True, blank=True)
+    expires_at = models.DateTimeField("hết hạn lúc", null=True, blank=True)
+    first_published_at = models.DateTimeField(
+        "đăng lần đầu", null=True, blank=True, editable=False
+    )
+    updated_at = models.DateTimeField(
+        "cập nhật lúc", null=True, blank=True, editable=False
+    )
+    tags = models.ManyToManyField(
+        "articles.Tag", verbose_name="thẻ", related_name="articles", blank=True
+    )
+    topic = models.ForeignKey(
+        "articles.Topic",
+        models.SET_NULL,
+        verbose_name="dòng sự kiện",
+        related_name="articles",
+        null=True,
+        blank=True,
+    )
+    places = models.ManyToManyField(
+        "articles.Place",
+        verbose_name="xã, phường",
+        related_name="articles",
+        blank=True,
+    )
+    related = models.ManyToManyField(
+        "self", verbose_name="tin liên quan", symmetrical=False, blank=True
+    )
+    featured_position = models.PositiveSmallIntegerField(
+        "vị trí nổi bật ở trang chủ",
+        null=True,
+        blank=True,
+        help_text="1 là tin đầu trang; để trống thì theo thời gian.",
+    )
+    allows_rating = models.BooleanField("cho bạn đọc đánh giá", default=True)
+    withdrawn_note = models.TextField(
+        "lý do gỡ, bạn đọc thấy", max_length=500, blank=True
+    )
+    deleted_at = models.DateTimeField(
+        "bỏ vào thùng rác lúc", null=True, blank=True, editable=False
+    )
+    # Title and lead without accents: the simple search and the newsroom's list.
+    folded = models.TextField(editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_at", "-id"]
+        verbose_name = verbose_name_plural = "bài viết"
+        permissions = [("publish_article", "Có thể đăng và gỡ bài viết")]
+        constraints = [
+            models.CheckConstraint(
+                name="published_article_has_date",
+                condition=~Q(status="published") | Q(published_at__isnull=False),
+                violation_error_message="Bài đã đăng phải có thời điểm đăng.",
+            ),
+            models.CheckConstraint(
+                name="published_article_has_category",
+                condition=~Q(status="published") | Q(category__isnull=False),
+                violation_error_message="Bài đã đăng phải có chuyên mục.",
+            ),
+            models.CheckConstraint(
+                name="article_expires_after_publication",
+                condition=Q(expires_at__isnull=True)
+                | Q(published_at__isnull=True)
+                | Q(expires_at__gt=F("published_at")),
+                violation_error_message="Thời điểm hết hạn phải sau lúc đăng.",
+            ),
+        ]
+        indexes = [
+            # Home, archive, feeds; the next instant at which a page changes by itself.
+            models.Index(fields=["status", "-published_at", "-id"], name="by_date"),
+            # Category pages.
+            models.Index(
+                fields=["category", "status", "-published_at", "-id"],
+                name="by_category",
+            ),
+            # A topic's timeline.
+            models.Index(
+                fields=["topic", "status", "-published_at"],
+                name="by_topic",
+                condition=Q(topic__isnull=False),
+            ),
+            # Featured stories on the home page.
+            models.Index(
+                fields=["featured_position"],
+                name="by_featured_position",
+                condition=Q(featured_position__isnull=False),
+            ),
+            # The next instant at which an article leaves the public site.
+            models.Index(
+                fields=["expires_at"],
+                name="by_expiry",
+                condition=Q(expires_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, **kwargs):
+        self.title = normalize(self.title)
+        self.slug = self.slug or slugify(self.title)
+        self.body = html.clean(self.body)
+        self.folded = fold(f"{self.title}\n{normalize(self.lead)}")
+        super().save(**kwargs)
+
+    def get_absolute_url(self):
+        return reverse("articles:article", args=[self.slug, self.pk])
+
+    def clean(self):
+        self.slug = self.slug or slugify(self.title)
+
+    @property
+    def is_public(self):
+        """The twin of ArticleQuerySet.published() for one article."""
+        now = timezone.now()
+        return (
+            self.status == self.Status.PUBLISHED
+            and self.deleted_at is None
+            and self.published_at <= now
+            and (self.expires_at is None or self.expires_at > now)
+        )
+
+    @property
+    def is_updated(self):
+        """Changed after readers first saw it."""
+        return bool(
+            self.updated_at
+            and self.published_at
+            and self.updated_at > self.published_at
+        )
+
+    # Revisions
+
+    @property
+    def newest_revision(self):
+        return self.revisions.order_by("-number").first()
+
+    def save_revision(self, content, *, author=None, based_on=None, note=""):
+        """
+        Store `content` (Revision.CONTENT) as the next revision and return it.
+
+        `based_on` is the number that the writer started from: when somebody else has
+        saved since, the unique number makes the database refuse (IntegrityError).
+        """
+        with transaction.atomic():
+            if based_on is None:
+                newest = self.newest_revision
+                based_on = newest.number if newest else 0
+            revision = Revision.objects.create(
+                article=self,
+                number=based_on + 1,
+                content=Revision.cleaned(content),
+                author=author,
+                note=note,
+            )
+            revision.note_pictures()
+        return revision
+
+    # What happens to an article. Each verb changes all or nothing, and bumps the
+    # edition as its last statement.
+
+    def publish(self, revision, *, by=None, at=None, until=KEPT):
+        """
+        Make `revision` what the public sees, from `at` (unless given: the date it has
+        been public from, else now) to `until` (unless given: as it is; None for ever).
+        Raises ValidationError with a Vietnamese sentence.
+        """
+        with transaction.atomic():
+            row = Article.objects.select_for_update().get(pk=self.pk)
+            now = timezone.now()
+            if row.deleted_at:
+                raise ValidationError("Bài nằm trong thùng rác nên không đăng được.")
+            if row.is_public and at and at > now:
+                raise ValidationError(
+                    "Bài đang đăng nên không hẹn giờ được; hãy gỡ bài trước."
+                )
+            row.take(revision)
+            was_public_from = row.published_at or now
+            row.published_at = at or min(was_public_from, now)
+            if not row.first_published_at or row.first_published_at > now:
+                row.first_published_at = row.published_at
+            if until is not KEPT:
+                row.expires_at = until
+            row.status = Article.Status.PUBLISHED
+            row.withdrawn_note = ""
+            row.updated_at = now
+            row.validate_constraints()
+            row.save(update_fields=Article.PUBLIC_FIELDS)
+            row.take_relations(revision)
+            revision.state = Revision.State.APPROVED
+            revision.reviewer = by
+            revision.save(update_fields=["state", "reviewer"])
+            Edition.bump()
+        self.refresh_from_db()
+
+    def withdraw(self, note=""):
+        """Take the article off the public site; a `note` is shown in its place."""
+        self.change(status=self.Status.WITHDRAWN, withdrawn_note=normalize(note))
+
+    def bin(self):
+        """Put the article in the bin, out of everybody's sight."""
+        self.change(deleted_at=timezone.now())
+
+    def change(self, **values):
+        with transaction.atomic():
+            Article.objects.filter(pk=self.pk).update(**values)
+            Edition.bump()
+        self.refresh_from_db()
+
+    def take(self, revision):
+        """Set the columns to what `revision` holds, without saving."""
+        content = revision.content
+        for name in Revision.SCALARS:
+            field = self._meta.get_field(name)
+            setattr(self, name, field.to_python(content[name]))
+        for name in Revision.KEYS:
+            model = self._meta.get_field(name).related_model
+            key = content[name]
+            if key is not None and not model.objects.filter(pk=key).exists():
+                key = None
+            if key is None and name == "category":
+                raise ValidationError("Chuyên mục của bản này không còn; hãy chọn lại.")
+            setattr(self, f"{name}_id", key)
+
+    def take_relations(self, revision):
+        """Set the many-to-many tables to `revision`, in its order."""
+        for name in Revision.LISTS:
+            field = self._meta.get_field(name)
+            through = field.remote_field.through
+            source = f"{field.m2m_field_name()}_id"
+            target = f"{field.m2m_reverse_field_name()}_id"
+            rows = through.objects.filter(**{source: self.pk}).order_by("id")
+            wanted = existing(field.related_model, revision.content[name])
+            if list(rows.values_list(target, flat=True)) != wanted:
+                rows.delete()
+                through.objects.bulk_create(
+                    through(**{source: self.pk, target: key}) for key in wanted
+                )
+
+
+def existing(model, keys):
+    """Those of `keys` that still name a row, in their order."""
+    found = set(model.objects.filter(pk__in=keys).values_list("pk", flat=True))
+    return [key for key in dict.fromkeys(keys) if key in found]
+
+
+class Revision(models.Model):
+    """One version of an article as an editor left it."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Bản nháp"
+        SUBMITTED = "submitted", "Chờ duyệt"
+        APPROVED = "approved", "Đã duyệt"
+        REJECTED = "rejected", "Trả lại"
+
+    SCALARS = [
+        "title",
+        "slug",
+        "lead",
+        "body",
+        "kind",
+        "source_name",
+        "source_url",
+        "source_at",
+        "video_url",
+        "video",
+        "audio",
+        "featured_position",
+        "allows_rating",
+    ]
+    KEYS = ["category", "cover", "topic"]
+    LISTS = ["authors", "tags", "places", "related"]
+    CONTENT = SCALARS + KEYS + LISTS
+
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="revisions", verbose_name="bài viết"
+    )
+    number = models.PositiveIntegerField("bản số")
+    content = models.JSONField("nội dung", encoder=DjangoJSONEncoder)
+    state = models.CharField(
+        "trạng thái", max_length=10, choices=State, default=State.DRAFT
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name="người viết",
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name="người duyệt",
+    )
+    note = models.TextField("lời nhắn", max_length=500, blank=True)
+    created_at = models.DateTimeField("lưu lúc", auto_now_add=True)
+    # The title without accents: the newsroom's list finds drafts by it.
+    folded = models.TextField(editable=False)
+
+    class Meta:
+        ordering = ["article", "-number"]
+        verbose_name = verbose_name_plural = "bản"
+        constraints = [
+            models.UniqueConstraint(
+                name="one_revision_of_each_number", fields=["article", "number"]
+            )
+        ]
+
+    def __str__(self):
+        return f"Bản {self.number}: {self.content['title']}"
+
+    def save(self, **kwargs):
+        self.folded = fold(self.content["title"])
+        super().save(**kwargs)
+
+    @classmethod
+    def cleaned(cls, content):
+        """`content` with every key, its text normalized and its HTML clean."""
+        missing = set(cls.CONTENT) - content.keys()
+        if missing:
+            raise ValueError(f"Revision without {', '.join(sorted(missing))}")
+        content = {name: content[name] for name in cls.CONTENT}
+        content["title"] = normalize(content["title"]).strip()
+        content["lead"] = normalize(content["lead"]).strip()
+        content["slug"] = content["slug"] or slugify(content["title"])
+        content["body"] = with_sizes(html.clean(content["body"]))
+        for name in ("video", "audio"):
+            content[name] = str(content[name] or "")
+        return content
+
+    @classmethod
+    def of(cls, article):
+        """An unsaved revision of what the row of `article` holds now."""
+        content = {name: getattr(article, name) for name in cls.SCALARS}
+        content |= {name: getattr(article, f"{name}_id") for name in cls.KEYS}
+        for name in cls.LISTS:
+            field = Article._meta.get_field(name)
+            through = field.remote_field.through
+            content[name] = list(
+                through.objects.filter(**{f"{field.m2m_field_name()}_id": article.pk})
+                .order_by("id")
+                .values_list(f"{field.m2m_reverse_field_name()}_id", flat=True)
+            )
+        return cls(article=article, number=0, content=cls.cleaned(content))
+
+    def as_article(self):
+        """An unsaved copy of the article with this revision's columns."""
+        copy = Article.objects.get(pk=self.article_id)
+        copy.take(self)
+        return copy
+
+    def note_pictures(self):
+        """Write down which pictures this revision uses."""
+        names = renditions.names_in(self.content["body"])
+        pictures = Image.objects.filter(
+            Q(file__in=names) | Q(pk=self.content["cover"])
+        ).values_list("pk", flat=True)
+        ImageUse.objects.bulk_create(
+            (ImageUse(image_id=key, article_id=self.article_id) for key in pictures),
+            ignore_conflicts=True,
+        )
+        learn_alts(self.content["body"])
+
+
+Article.PUBLIC_FIELDS = [
+    *Revision.SCALARS,
+    *Revision.KEYS,
+    "folded",
+    "status",
+    "published_at",
+    "expires_at",
+    "first_published_at",
+    "updated_at",
+    "withdrawn_note",
+]
