@@ -1,0 +1,249 @@
+"""
+What is counted (DESIGN of the definitions: stats/counting.py). Plain ids only: this
+package knows nothing of articles. Days are days in Asia/Ho_Chi_Minh.
+"""
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+
+
+class Visitor(models.Model):
+    """One visitor of one day, kept 48 hours. `key` is a salted hash."""
+
+    day = models.DateField("ngày")
+    key = models.CharField("khóa", max_length=32)
+    visits = models.PositiveIntegerField("lượt truy cập", default=1)
+    visit_views = models.PositiveIntegerField("lượt xem trong lần này", default=1)
+    first_seen = models.DateTimeField("thấy lần đầu")
+    last_seen = models.DateTimeField("thấy lần cuối")
+    window_start = models.DateTimeField("bắt đầu cửa sổ")
+    window_views = models.PositiveIntegerField("lượt xem trong cửa sổ", default=1)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "khách"
+        constraints = [
+            models.UniqueConstraint(
+                name="one_row_per_visitor_and_day", fields=["day", "key"]
+            )
+        ]
+        indexes = [
+            # 'Đang trực tuyến': seen in the last five minutes.
+            models.Index(fields=["-last_seen"], name="visitors_online")
+        ]
+
+
+class Seen(models.Model):
+    """
+    A page that a visitor saw, kept 48 hours: last in which visit, how often in that
+    visit, and when. Tells a repeat, and the first view of an article in a visit.
+    """
+
+    day = models.DateField("ngày")
+    key = models.CharField("khóa", max_length=32)
+    page = models.CharField("trang", max_length=200)
+    visit = models.PositiveIntegerField("lượt truy cập số")
+    views = models.PositiveIntegerField("lượt xem trong lần này", default=1)
+    at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "trang đã xem"
+        constraints = [
+            models.UniqueConstraint(
+                name="one_row_per_visitor_and_page", fields=["day", "key", "page"]
+            )
+        ]
+
+
+class SiteHour(models.Model):
+    """One hour of the site; the last five columns were not counted as views."""
+
+    day = models.DateField("ngày")
+    hour = models.PositiveSmallIntegerField("giờ")
+    views = models.PositiveBigIntegerField("lượt xem", default=0)
+    visits = models.PositiveBigIntegerField("lượt truy cập", default=0)
+    new_visitors = models.PositiveBigIntegerField("khách", default=0)
+    bots = models.PositiveBigIntegerField("máy tự động", default=0)
+    prefetch = models.PositiveBigIntegerField("tải trước", default=0)
+    staff = models.PositiveBigIntegerField("cán bộ", default=0)
+    capped = models.PositiveBigIntegerField("vượt giới hạn", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "giờ"
+        constraints = [
+            models.UniqueConstraint(name="one_row_per_hour", fields=["day", "hour"]),
+            models.CheckConstraint(
+                name="hour_of_a_day", condition=Q(hour__range=(0, 23))
+            ),
+        ]
+
+
+class ArticleDay(models.Model):
+    article_id = models.BigIntegerField("bài viết")
+    day = models.DateField("ngày")
+    views = models.PositiveBigIntegerField("lượt xem", default=0)
+    reads = models.PositiveBigIntegerField("lượt đọc", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ngày của bài"
+        constraints = [
+            models.UniqueConstraint(
+                name="one_row_per_article_and_day", fields=["article_id", "day"]
+            )
+        ]
+        indexes = [
+            # Most read of a week; the dashboard's ranges.
+            models.Index(fields=["day", "-reads"], name="most_read")
+        ]
+
+
+class ReferrerDay(models.Model):
+    day = models.DateField("ngày")
+    host = models.CharField("nơi giới thiệu", max_length=120)
+    views = models.PositiveBigIntegerField("lượt xem", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "nơi giới thiệu"
+        constraints = [
+            models.UniqueConstraint(
+                name="one_row_per_referrer_and_day", fields=["day", "host"]
+            )
+        ]
+
+
+class WidthDay(models.Model):
+    class Width(models.TextChoices):
+        PHONE = "phone", "Điện thoại"
+        TABLET = "tablet", "Máy tính bảng"
+        DESKTOP = "desktop", "Máy tính"
+        UNKNOWN = "unknown", "Không rõ"
+
+    day = models.DateField("ngày")
+    width = models.CharField("cỡ màn hình", max_length=10, choices=Width)
+    views = models.PositiveBigIntegerField("lượt xem", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "cỡ màn hình"
+        constraints = [
+            models.UniqueConstraint(
+                name="one_row_per_width_and_day", fields=["day", "width"]
+            )
+        ]
+
+
+class SearchMiss(models.Model):
+    """Words that were searched without result."""
+
+    day = models.DateField("ngày")
+    query = models.CharField("từ tìm", max_length=80)
+    count = models.PositiveIntegerField("số lần", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "tìm không thấy"
+        constraints = [
+            models.UniqueConstraint(
+                name="one_row_per_query_and_day", fields=["day", "query"]
+            )
+        ]
+
+
+class DailySalt(models.Model):
+    """Random bytes in every visitor key of a day, destroyed within 48 hours."""
+
+    day = models.DateField("ngày", primary_key=True)
+    salt = models.BinaryField("muối", max_length=32)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "muối của ngày"
+
+
+class OpeningBalance(models.Model):
+    """What the previous system had counted, by period. A part inside a part counts once."""
+
+    class Period(models.TextChoices):
+        TOTAL = "total", "Toàn bộ"
+        YEAR = "year", "Năm"
+        MONTH = "month", "Tháng"
+        DAY = "day", "Ngày"
+
+    period = models.CharField("kỳ", max_length=5, choices=Period)
+    # First day of the period; null for the total.
+    starts_on = models.DateField("ngày đầu kỳ", null=True, blank=True)
+    value = models.PositiveBigIntegerField("lượt truy cập")
+    as_of = models.DateField("tính đến ngày")
+    source = models.CharField("nguồn số liệu", max_length=200)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name="người nhập",
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "số liệu đầu kỳ"
+        constraints = [
+            models.UniqueConstraint(
+                name="one_opening_balance_per_period",
+                fields=["period", "starts_on"],
+            ),
+            models.UniqueConstraint(
+                name="one_opening_balance_in_total",
+                fields=["period"],
+                condition=Q(starts_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="only_the_total_has_no_first_day",
+                condition=Q(period="total", starts_on__isnull=True)
+                | (~Q(period="total") & Q(starts_on__isnull=False)),
+                violation_error_message="Nhập ngày đầu kỳ, trừ khi kỳ là toàn bộ.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_period_display()} {self.starts_on or ''}".strip()
+
+    def save(self, **kwargs):
+        with transaction.atomic():
+            super().save(**kwargs)
+            Carried.objects.all().delete()
+
+    def delete(self, **kwargs):
+        with transaction.atomic():
+            result = super().delete(**kwargs)
+            Carried.objects.all().delete()
+        return result
+
+    def clean(self):
+        """Any day of a period will do to name it."""
+        first = {"year": {"month": 1, "day": 1}, "month": {"day": 1}}
+        if self.starts_on and self.period in first:
+            self.starts_on = self.starts_on.replace(**first[self.period])
+
+
+class Annotation(models.Model):
+    """A remark on a day of the charts."""
+
+    day = models.DateField("ngày")
+    text = models.CharField("ghi chú", max_length=160)
+
+    class Meta:
+        ordering = ["-day"]
+        verbose_name = verbose_name_plural = "ghi chú trên biểu đồ"
+
+    def __str__(self):
+        return self.text
+
+
+class Carried(models.Model):
+    """
+    One row: visits counted before `day` (which is yesterday), opening balance
+    included, so that no page sums up history. The first beacon of a day makes it, and
+    a change of the balance deletes it (reports.totals()).
+    """
+
+    day = models.DateField(primary_key=True)
+    month = models.PositiveBigIntegerField(default=0)
+    year = models.PositiveBigIntegerField(default=0)
+    total = models.PositiveBigIntegerField(default=0)

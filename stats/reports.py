@@ -1,0 +1,164 @@
+"""Figures made of what was counted and of the opening balance."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.db import connection, transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from .models import ArticleDay, Carried, OpeningBalance
+from .sql import TABLES, adapted, fetch, run
+
+# (kind, day, period, and three numbers). History and the whole opening balance are
+# read only while no Carried of this day is there; the cross join lets both databases
+# see so before they begin to read.
+PARTS = """
+WITH missing AS (
+    SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM {Carried} WHERE day = %(yesterday)s)
+)
+SELECT 'counted', day, '', SUM(visits), 0, 0
+FROM {SiteHour} WHERE day IN (%(yesterday)s, %(today)s) GROUP BY day
+UNION ALL
+SELECT 'carried', day, '', total, year, month
+FROM {Carried} WHERE day = %(yesterday)s
+UNION ALL
+SELECT 'history', NULL, '', SUM(visits),
+    SUM(CASE WHEN day >= %(year)s THEN visits ELSE 0 END),
+    SUM(CASE WHEN day >= %(month)s THEN visits ELSE 0 END)
+FROM missing CROSS JOIN {SiteHour} WHERE day < %(yesterday)s
+UNION ALL
+SELECT 'opening', starts_on, period, value, 0, 0
+FROM missing CROSS JOIN {OpeningBalance}
+UNION ALL
+SELECT 'opening', starts_on, period, value, 0, 0
+FROM {OpeningBalance} WHERE period = 'day' AND starts_on IN (%(yesterday)s, %(today)s)
+""".format_map(TABLES)
+
+# How much of a written day names the period: "2026-03-03", "2026-03", "2026", "".
+WRITTEN = {"total": 0, "year": 4, "month": 7, "day": 10}
+
+
+class Totals(NamedTuple):
+    """Visits (lượt truy cập), opening balance included."""
+
+    today: int
+    yesterday: int
+    month: int
+    year: int
+    total: int
+
+
+def totals(now=None, *, keep=False):
+    """
+    The Totals of now, in one query. With `keep`, sums over history are written down as
+    the Carried of the day; a page only reads, so that no GET changes the database.
+    """
+    today = timezone.localdate(now)
+    parts = read_parts(today)
+    if keep and parts.carried is None:
+        parts = carry(today)
+    return add_up(parts, today)
+
+
+class Parts(NamedTuple):
+    counted: dict  # visits by written day, of yesterday and today
+    opening: dict  # values by written period
+    carried: tuple  # (total, year, month) before yesterday, or None
+    history: tuple  # the same without the opening balance
+
+
+def read_parts(today):
+    values = adapted(
+        today=today,
+        yesterday=today - timedelta(days=1),
+        month=today.replace(day=1),
+        year=today.replace(month=1, day=1),
+    )
+    found = {"counted": {}, "opening": {}, "carried": None, "history": (0, 0, 0)}
+    for kind, day, period, *numbers in fetch(PARTS, values):
+        numbers = tuple(int(number or 0) for number in numbers)
+        if kind == "counted":
+            found[kind][str(day)] = numbers[0]
+        elif kind == "opening":
+            found[kind][str(day)[: WRITTEN[period]]] = numbers[0]
+        else:
+            found[kind] = numbers
+    return Parts(**found)
+
+
+def add_up(parts, today):
+    yesterday = today - timedelta(days=1)
+    new, old = (parts.counted.get(str(day), 0) for day in (today, yesterday))
+    total, year, month = parts.carried or carried_of(parts, today)
+    return Totals(
+        today=new + parts.opening.get(str(today), 0),
+        yesterday=old + parts.opening.get(str(yesterday), 0),
+        month=month + new + (old if yesterday.month == today.month else 0),
+        year=year + new + (old if yesterday.year == today.year else 0),
+        total=total + new + old,
+    )
+
+
+def carried_of(parts, today):
+    """(total, year, month) before yesterday, out of history and opening balance."""
+    periods = ("", str(today)[:4], str(today)[:7])
+    return tuple(
+        counted + opening_balance(parts.opening, period)
+        for counted, period in zip(parts.history, periods, strict=True)
+    )
+
+
+def opening_balance(values, period):
+    """
+    What was entered for `period` ("" for all time, "2026", "2026-03", "2026-03-03"),
+    else the sum of what was entered inside it: a part inside a part counts once.
+    """
+    if period in values:
+        return values[period]
+    length = min((n for n in WRITTEN.values() if n > len(period)), default=None)
+    inside = {key[:length] for key in values if key.startswith(period)}
+    return sum(opening_balance(values, part) for part in inside) if length else 0
+
+
+def carry(today):
+    """Write the Carried of today, while nobody changes the opening balance."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            run([f"LOCK TABLE {OpeningBalance._meta.db_table} IN SHARE MODE"], None)
+        parts = read_parts(today)
+        if parts.carried is None:
+            yesterday = today - timedelta(days=1)
+            total, year, month = carried_of(parts, today)
+            row = Carried(day=yesterday, total=total, year=year, month=month)
+            Carried.objects.filter(day__lt=yesterday).delete()
+            Carried.objects.bulk_create([row], ignore_conflicts=True)
+    return parts
+
+
+def most_read(days, now=None):
+    """Ids of the articles most read in the last `days` days; a queryset to slice."""
+    since = timezone.localdate(now) - timedelta(days=days - 1)
+    return (
+        ArticleDay.objects.filter(day__gte=since, reads__gt=0)
+        .values("article_id")
+        .annotate(read=Sum("reads"))
+        .order_by("-read", "-article_id")
+        .values_list("article_id", flat=True)
+    )
+
+
+class ArticleViews(NamedTuple):
+    views: int = 0
+    reads: int = 0
+
+
+def article_views(ids):
+    """{id: ArticleViews} of all time, for each of `ids`."""
+    counted = (
+        ArticleDay.objects.filter(article_id__in=ids)
+        .values_list("article_id")
+        .annotate(Sum("views"), Sum("reads"))
+    )
+    found = {article: ArticleViews(*numbers) for article, *numbers in counted}
+    return {article: found.get(article, ArticleViews()) for article in ids}
