@@ -1,0 +1,44 @@
+"""Pages for what is not there, not allowed or broken."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from ..pages import render_page
+
+RETRY_AFTER = "5"  # seconds
+
+
+def page_not_found(request, exception):
+    """The same page for every address that there is not."""
+    return render_page(request, "404.html", {"path": "/"}, status=404)
+
+
+def server_error(request):
+    """503 when the database is away, else 500; neither touches it."""
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return unavailable()
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def unavailable():
+    response = HttpResponse(render_to_string("503.html"), status=503)
+    response["Retry-After"] = RETRY_AFTER
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def bad_request(request, exception):
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def permission_denied(request, exception):
+    return HttpResponse(render_to_string("403.html"), status=403)
+
+
+def csrf_failure(request, reason=""):
+    """A form of the newsroom came back without its token, mostly after a long break."""
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,245 @@
+"""The pages that readers see."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from stats import reports
+
+from ..article_page import article_context
+from ..breadcrumb import category_trail, trail
+from ..forms import SearchForm
+from ..front_page import rows_of
+from ..map import cells, neighbours
+from ..models import Article, Author, Page, Place, Tag, Topic
+from ..pages import render_page, render_private, shell_for
+from ..paging import get_page, page_links
+from ..slices import fetch_cards
+
+MOST_READ_DAYS = 7
+FIRST_YEAR = 2004  # of the province as it is now; no archive lies before it
+
+
+@require_safe
+def home(request):
+    published = Article.objects.published()
+    shell = shell_for(request)
+    lists = {
+        "featured": published.filter(featured_position__isnull=False).order_by(
+            "featured_position", "-published_at"
+        )[:5],
+        "latest": published[:30],
+        "most_read": reports.most_read(MOST_READ_DAYS)[:20],
+        "topic": in_newest_topic(published)[:4],
+    }
+    for category in shell.categories:
+        lists[category.id] = published.in_categories(shell.family(category))[:10]
+    context = front_page(shell, fetch_cards(lists))
+    context |= {"shell": shell, "is_home": True}
+    return render_page(request, "articles/home.html", context)
+
+
+def in_newest_topic(published):
+    newest = published.filter(topic__isnull=False).values("topic")[:1]
+    return published.filter(topic=newest)
+
+
+def front_page(shell, cards):
+    """
+    Deal the cards out from the top of the page down, none twice. The topic strip and
+    'most read' are views of their own and may repeat.
+    """
+    shown = set()
+
+    def deal(articles, number):
+        dealt = [article for article in articles if article.pk not in shown][:number]
+        shown.update(article.pk for article in dealt)
+        return dealt
+
+    latest = cards["latest"]
+    lead, *others = deal([*cards["featured"], *latest], 5) or [None]
+    newest = deal(latest, 10)
+    blocks = [
+        {"category": category, "articles": articles}
+        for category in shell.categories
+        if (articles := deal(cards[category.id], 6))
+    ]
+    return {
+        "lead": lead,
+        "secondary": others,
+        "latest": newest,
+        "rows": rows_of(blocks),
+        "topic_articles": cards["topic"],
+        "most_read": cards["most_read"][:5],
+    }
+
+
+@require_safe
+def article(request, slug, pk):
+    article = get_object_or_404(
+        Article.objects.select_related("cover", "topic", "rating_total"),
+        pk=pk,
+    )
+    if not article.is_public:
+        return not_public(request, article)
+    if slug != article.slug:
+        # A title renamed there and back would loop in a browser that kept this.
+        response = HttpResponsePermanentRedirect(article.get_absolute_url())
+        response["Cache-Control"] = "no-cache"
+        return response
+    context = article_context(article, shell_for(request))
+    return render_page(request, "articles/article.html", context)
+
+
+def not_public(request, article):
+    """410 with the reason that was given to the public; else the article is unknown."""
+    if article.status == Article.Status.WITHDRAWN and article.withdrawn_note:
+        if not article.deleted_at:
+            return render_page(
+                request,
+                "articles/withdrawn.html",
+                {"note": article.withdrawn_note},
+                status=410,
+            )
+    raise Http404
+
+
+@require_safe
+def category(request, slug):
+    shell = shell_for(request)
+    found = next((item for item in shell.by_key.values() if item.slug == slug), None)
+    if found is None:
+        raise Http404
+    return render_list(
+        request,
+        "articles/category.html",
+        Article.objects.published().in_categories(shell.family(found)),
+        {
+            "category": found,
+            "shell": shell,
+            "title": found.name,
+            "crumbs": category_trail(found),
+        },
+    )
+
+
+@require_safe
+def tag(request, slug):
+    return list_of(request, Tag, slug, "articles/list.html", kind="Thẻ")
+
+
+@require_safe
+def topic(request, slug):
+    return list_of(request, Topic, slug, "articles/list.html", kind="Dòng sự kiện")
+
+
+@require_safe
+def author(request, slug):
+    return list_of(request, Author, slug, "articles/list.html", kind="Tác giả")
+
+
+@require_safe
+def place(request, slug):
+    shell = shell_for(request)
+    here = next((item for item in shell.places if item.slug == slug), None)
+    if here is None:
+        raise Http404
+    return list_of(
+        request,
+        Place,
+        slug,
+        "articles/place.html",
+        in_places=True,
+        shell=shell,
+        cells=cells(shell.places, here),
+        neighbours=neighbours(shell.places, here),
+        crumbs=trail(
+            ("Xã, phường", reverse("articles:places")), (here.full_name, here.url)
+        ),
+    )
+
+
+def list_of(request, model, slug, template, **context):
+    subject = get_object_or_404(model, slug=slug)
+    title = str(subject)
+    context = {
+        "subject": subject,
+        "title": title,
+        "crumbs": trail((title, request.path)),
+        **context,
+    }
+    return render_list(request, template, subject.articles.published(), context)
+
+
+@require_safe
+def places(request):
+    crumbs = trail(("Xã, phường", request.path))
+    context = {"in_places": True, "crumbs": crumbs}
+    return render_page(request, "articles/places.html", context)
+
+
+@require_safe
+def archive(request, year, month, day):
+    try:
+        start = timezone.make_aware(datetime(year, month, day))
+    except (ValueError, OverflowError) as error:
+        raise Http404 from error
+    if not FIRST_YEAR <= year <= timezone.localdate().year:
+        raise Http404
+    published, end = Article.objects.published(), start + timedelta(days=1)
+    title = f"Tin ngày {start:%d/%m/%Y}"
+    return render_list(
+        request,
+        "articles/archive.html",
+        published.filter(published_at__gte=start, published_at__lt=end),
+        {"day": start, "title": title, "crumbs": trail((title, request.path))},
+        earlier=published.filter(published_at__lt=start)[:1],
+        later=published.filter(published_at__gte=end).order_by("published_at")[:1],
+    )
+
+
+def render_list(request, template, articles, context, render=render_page, **lists):
+    """A page of `articles`, newest first; `lists` are shown beside them."""
+    page = get_page(request, articles)
+    lists["most_read"] = reports.most_read(MOST_READ_DAYS)[:20]
+    cards = fetch_cards({"page": page.object_list, **lists})
+    links = page_links(page, request.path, q=context.get("query"))
+    context = {
+        **context,
+        **cards,
+        "page": page,
+        "links": links,
+        "canonical": settings.SITE_URL + links["here"],
+        "articles": cards["page"],
+        "most_read": cards["most_read"][:5],
+    }
+    return render(request, template, context)
+
+
+@require_safe
+def search(request):
+    form = SearchForm(request.GET)
+    context = {"title": "Tìm kiếm", "crumbs": trail(("Tìm kiếm", request.path))}
+    if not form.is_valid():
+        context["error"] = "Từ khóa quá dài hoặc số trang không đúng."
+        return render_private(request, "articles/search.html", context, status=400)
+    query = form.cleaned_data["q"]
+    published = Article.objects.published()
+    found = published.search(query) if query else published.none()
+    context["query"] = query
+    return render_list(
+        request, "articles/search.html", found, context, render=render_private
+    )
+
+
+@require_safe
+def page(request, slug):
+    page = get_object_or_404(Page, slug=slug)
+    context = {"page": page, "crumbs": trail((page.title, request.path))}
+    return render_page(request, "articles/page.html", context)
+
