@@ -158,4 +158,3 @@ def share_links(article):
         "email": "mailto:?"
         + urlencode({"subject": article.title, "body": url}, quote_via=quote),
     }
-

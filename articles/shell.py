@@ -23,6 +23,7 @@ from .slices import fetch_rows, named_rows
 NAMEPLATE = re.compile(r"(?P<over>.+?)\s+(?P<name>(tỉnh|thành phố|xã|phường)\s.+)")
 SEVERITY = [Notice.Level.DANGER, Notice.Level.WARNING, Notice.Level.INFORMATION]
 
+
 @dataclass
 class Shell:
     site: SiteSettings

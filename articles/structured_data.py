@@ -1,5 +1,7 @@
 """What an article says of itself to machines: JSON-LD and the picture for sharing."""
 
+from typing import NamedTuple
+
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
@@ -8,7 +10,15 @@ from . import renditions
 from .templatetags.vietnamese import iso
 
 CONTEXT = "https://schema.org"
-SHARE_SIZE = (1200, 630)
+
+
+class SharePicture(NamedTuple):
+    """What social networks show; text, since templates would group the numbers."""
+
+    url: str
+    width: str = ""  # "" when it is not known without a query
+    height: str = ""
+    alt: str = ""
 
 
 def absolute(path):
@@ -17,15 +27,22 @@ def absolute(path):
 
 
 def share_picture(article):
-    """Address of the picture of 1200 x 630 shown where the article is shared, or ''."""
-    names = [article.cover.file.name] if article.cover else []
-    names += renditions.names_in(article.body)[:1]
-    return absolute(renditions.url(names[0], shape="share")) if names else ""
+    """The SharePicture of `article`: its cover, else its first picture, else None."""
+    if cover := article.cover:
+        width, height = map(str, renditions.share_size(cover.width, cover.height))
+        return SharePicture(share_url(cover.file.name), width, height, cover.alt)
+    names = renditions.names_in(article.body)
+    return SharePicture(share_url(names[0])) if names else None
+
+
+def share_url(name):
+    return absolute(renditions.url(name, shape="share"))
 
 
 def news_article(context):
     """schema.org/NewsArticle out of an article page's context."""
     article, site = context["article"], context["shell"].site
+    picture = context["share_picture"]
     data = {
         "@context": CONTEXT,
         "@type": "NewsArticle",
@@ -33,22 +50,20 @@ def news_article(context):
         "headline": article.title,
         "description": article.lead,
         "datePublished": iso(article.published_at),
-        "dateModified": iso(max_of(article.updated_at, article.published_at)),
+        "dateModified": iso(
+            article.updated_at if article.is_updated else article.published_at
+        ),
         "author": [person(author) for author in context["authors"]]
         or [organization(site)],
         "publisher": organization(site),
         "articleSection": context["category"].name,
         "keywords": [tag.name for tag in context["tags"]],
-        "image": context["share_picture"],
+        "image": picture and picture.url,
         "inLanguage": "vi",
         "isAccessibleForFree": True,
         "isBasedOn": article.source_url,
     }
     return {name: value for name, value in data.items() if value}
-
-
-def max_of(*moments):
-    return max(filter(None, moments), default=None)
 
 
 def person(author):

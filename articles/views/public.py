@@ -98,14 +98,10 @@ def article(request, slug, pk):
 
 def not_public(request, article):
     """410 with the reason that was given to the public; else the article is unknown."""
-    if article.status == Article.Status.WITHDRAWN and article.withdrawn_note:
-        if not article.deleted_at:
-            return render_page(
-                request,
-                "articles/withdrawn.html",
-                {"note": article.withdrawn_note},
-                status=410,
-            )
+    is_withdrawn = article.status == Article.Status.WITHDRAWN
+    if is_withdrawn and article.withdrawn_note and not article.deleted_at:
+        context = {"note": article.withdrawn_note}
+        return render_page(request, "articles/withdrawn.html", context, status=410)
     raise Http404
 
 
@@ -242,4 +238,3 @@ def page(request, slug):
     page = get_object_or_404(Page, slug=slug)
     context = {"page": page, "crumbs": trail((page.title, request.path))}
     return render_page(request, "articles/page.html", context)
-
