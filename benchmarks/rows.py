@@ -1,0 +1,65 @@
+"""
+The rows of the benchmark. A row is a function that gets a Site and gives two Loads: ours
+and what it is measured against. A new one needs a name in ROWS.
+"""
+
+import json
+
+from .client import Request
+from .frame import Load
+
+BROWSER = {
+    "Accept-Encoding": "gzip, deflate, br",
+    "User-Agent": "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/140 Mobile",
+}
+
+
+def held_article(site):
+    """A page out of the page cache against the same bytes from a bare application."""
+    portal = site.portal()
+    bare = site.bare(portal, site.article_path, BROWSER)
+    request = Request(site.article_path, headers=BROWSER)
+    return Load("article, held", portal, request), Load("bare WSGI", bare, request)
+
+
+def rendered_article(site):
+    """A page that no process holds against Django itself."""
+    portal = site.portal(PAGE_CACHE_BYTES="0")
+    article = Request(site.article_path, headers=BROWSER)
+    hello = Request("/hello/", headers=BROWSER)
+    return (
+        Load("article, rendered", portal, article),
+        Load("Django hello, no middleware", site.hello("none"), hello),
+    )
+
+
+def beacon(site):
+    """A visit, counted and answered, against Django with the same middleware."""
+    options = {
+        "method": "POST",
+        "headers": {
+            **BROWSER,
+            "Content-Type": "application/json",
+            "Sec-Fetch-Site": "same-origin",
+        },
+        "body": json.dumps(
+            {
+                "article": site.article_pk,
+                "path": site.article_path,
+                "referrer": "",
+                "width": 360,
+            }
+        ),
+        "from_many_readers": True,
+    }
+    return (
+        Load("beacon", site.portal(), Request("/luot-xem/", **options)),
+        Load("Django hello", site.hello("full"), Request("/hello/", **options)),
+    )
+
+
+ROWS = {
+    "held-article": held_article,
+    "rendered-article": rendered_article,
+    "beacon": beacon,
+}

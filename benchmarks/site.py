@@ -1,0 +1,105 @@
+"""A portal with the demo content on a throw-away database, and what it is compared with."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests import postgres
+
+from .server import ROOT, Server
+
+DATABASES = ("sqlite", "postgresql")
+# Gives the addresses that the rows ask.
+PATHS = """
+import json
+from articles.models import Article
+article = Article.objects.published().order_by("pk").first()
+print(json.dumps({"pk": article.pk, "path": article.get_absolute_url()}))
+"""
+
+
+@contextmanager
+def prepare(database):
+    """A Site on this kind of database; its servers and files end with the block."""
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+        site = Site(database, Path(folder))
+        try:
+            yield site
+        finally:
+            site.end()
+
+
+class Site:
+    def __init__(self, database, folder):
+        self.database = database
+        self.folder = folder
+        self.servers = []
+        self.variables = {
+            "SECRET_KEY": "for-benchmarks-alone-0123456789-0123456789-0123456789",
+            "DATABASE_URL": self.database_url(),
+            "MEDIA_ROOT": str(folder / "media"),
+            "STATIC_ROOT": str(folder / "static"),
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "TRUSTED_PROXIES": "1",
+        }
+        self.manage("migrate", "--verbosity", "0")
+        self.manage("collectstatic", "--no-input", "--verbosity", "0")
+        self.manage("load_demo")
+        paths = self.manage("shell", "--verbosity", "0", "--command", PATHS)
+        article = json.loads(paths)
+        self.article_pk, self.article_path = article["pk"], article["path"]
+
+    def database_url(self):
+        if self.database == "postgresql":
+            return postgres.start()
+        return f"sqlite:///{self.folder / 'db.sqlite3'}"
+
+    def manage(self, *arguments):
+        """What manage.py prints."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.variables,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
+    def serve(self, application, **variables):
+        server = Server(application, {**self.variables, **variables})
+        self.servers.append(server)
+        return server
+
+    def portal(self, **variables):
+        return self.serve("laichau_portal.wsgi", **variables)
+
+    def hello(self, middleware):
+        """A Django view that says hello, under all of the portal's middleware or none."""
+        return self.serve(
+            "benchmarks.hello:application",
+            DJANGO_SETTINGS_MODULE="benchmarks.hello_settings",
+            BENCH_MIDDLEWARE=middleware,
+        )
+
+    def bare(self, server, path, headers):
+        """A WSGI application that gives the very answer of `server`, from memory."""
+        status, answer_headers, body = server.get(path, headers)
+        recorded = {
+            "status": status,
+            "headers": [pair for pair in answer_headers if pair[0] not in BY_GUNICORN],
+            "body": body.hex(),
+        }
+        file = self.folder / "answer.json"
+        file.write_text(json.dumps(recorded))
+        return self.serve("benchmarks.bare:application", BENCH_ANSWER=str(file))
+
+    def end(self):
+        for server in self.servers:
+            server.end()
+
+
+BY_GUNICORN = {"Server", "Date", "Connection", "Transfer-Encoding"}
