@@ -6,7 +6,7 @@ from django.conf import settings
 PERMISSIONS = (
     "accelerometer=(), autoplay=(self), camera=(), display-capture=(), "
     "fullscreen=(self), geolocation=(), gyroscope=(), magnetometer=(), "
-    "microphone=(), midi=(), payment=(), usb=(), web-share=(self)"
+    "microphone=(), midi=(), payment=(), usb=()"
 )
 ADMIN_PATH = "/quan-tri/"
 
