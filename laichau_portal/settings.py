@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+from django.utils.functional import lazy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -100,6 +103,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "articles.staff.mark_staff",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -289,6 +293,54 @@ EDITOR_CONTENT_SECURITY_POLICY = {
     "form-action": [SELF],
     "base-uri": [NONE],
     "frame-ancestors": [SELF],
+}
+
+
+# Editor: offers what articles/html.py keeps. Further setup: static/js/editor-setup.js
+
+CKEDITOR_CONFIGS = {
+    "default": {
+        "customConfig": lazy(static, str)("js/editor-setup.js"),
+        "plugins": (
+            "a11yhelp,autogrow,basicstyles,blockquote,clipboard,contextmenu,divarea,"
+            "elementspath,enterkey,entities,filebrowser,find,format,horizontalrule,"
+            "htmlwriter,image2,indentlist,link,list,magicline,maximize,notification,"
+            "pastefromgdocs,pastefromlibreoffice,pastefromword,pastetext,portal,"
+            "removeformat,showborders,tab,table,tableselection,tabletools,toolbar,undo,"
+            "uploadimage"
+        ),
+        "toolbar": [
+            ["Format"],
+            ["Bold", "Italic", "Superscript", "Subscript", "RemoveFormat"],
+            ["BulletedList", "NumberedList", "Outdent", "Indent", "Blockquote"],
+            ["Link", "Unlink"],
+            ["Image", "Table", "HorizontalRule"],
+            ["Undo", "Redo", "Find", "PasteText", "Maximize"],
+        ],
+        "format_tags": "p;h2;h3;h4",
+        "allowedContent": (
+            "p h2 h3 h4 strong em sub sup ul ol li blockquote hr br caption thead tbody "
+            "tr table figcaption; a[!href]; th[scope,colspan,rowspan]; "
+            # data-widget marks a picture while it is on its way up.
+            "td[colspan,rowspan]; figure(image); img[!src,alt,width,height,data-widget]"
+        ),
+        "removeDialogTabs": "link:upload;link:target;link:advanced",
+        "linkDefaultProtocol": "https://",
+        "entities": False,
+        "clipboard_handleImages": False,  # uploadimage does
+        "disableNativeSpellChecker": False,
+        "contentsCss": [],
+        "stylesSet": False,
+        "resize_enabled": False,
+        "image2_disableResizer": True,
+        "autoGrow_onStartup": True,
+        "autoGrow_minHeight": 400,
+        "height": 400,
+        "filebrowserUploadMethod": "xhr",
+        "filebrowserImageUploadUrl": reverse_lazy("admin:articles_image_upload"),
+        "imageUploadUrl": reverse_lazy("admin:articles_image_upload"),
+        "filebrowserImageBrowseUrl": reverse_lazy("admin:articles_image_choose"),
+    }
 }
 
 

@@ -1,0 +1,1 @@
+"""The newsroom. articles/apps.py imports the modules that register models."""

@@ -1,0 +1,225 @@
+"""The form of an article. It edits the newest revision and never the public row."""
+
+import json
+from datetime import UTC, datetime
+
+from ckeditor.widgets import CKEditorWidget
+from django import forms
+from django.contrib.admin.widgets import (
+    AdminSplitDateTime,
+    RelatedFieldWidgetWrapper,
+)
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError
+from django.utils import timezone
+
+from .. import html
+from ..models import Article, Revision
+from ..templatetags.newsroom import person, when
+from .categories import category_choices
+
+# Names of the submit buttons. Whatever is pressed, what was typed is saved first.
+PREVIEW, PUBLISH, PLAN, WITHDRAW = "_preview", "_publish", "_plan", "_withdraw"
+STEPS = [PREVIEW, PUBLISH, PLAN, WITHDRAW]
+
+# Not in the form: what is stored of them goes from revision to revision.
+KEPT = ["video", "audio"]
+
+# What may be made in passing, in a small window.
+CAN_ADD = ["authors", "tags", "topic"]
+
+EARLIEST = datetime(1945, 9, 2, tzinfo=UTC)
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+
+
+class Stale(Exception):
+    """Somebody else's revision was stored between the check and the insert."""
+
+
+class ArticleForm(forms.ModelForm):
+    # The number of the revision that the writer started from.
+    based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    note = forms.CharField(
+        label="Lời nhắn kèm theo",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    at = forms.SplitDateTimeField(
+        label="Đăng lúc (giờ Việt Nam)", required=False, widget=AdminSplitDateTime
+    )
+    until = forms.SplitDateTimeField(
+        label="Hết hạn lúc", required=False, widget=AdminSplitDateTime
+    )
+    reason = forms.CharField(
+        label="Lý do, bạn đọc sẽ thấy", max_length=500, required=False
+    )
+
+    class Meta:
+        model = Article
+        fields = []  # the admin's fieldsets name them
+        widgets = {
+            "title": forms.Textarea(attrs={"rows": 2, "class": "title-field"}),
+            "lead": forms.Textarea(attrs={"rows": 3, "class": "lead-field"}),
+            "body": CKEditorWidget,
+        }
+        help_texts = {"lead": "Hai, ba câu; hiện dưới tiêu đề và ở trang chuyên mục."}
+
+    def __init__(self, *args, instance=None, initial=None, **kwargs):
+        self.article = instance or Article()
+        self.newest = newest_of(self.article)
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(
+            *args,
+            # The instance is a copy that nobody saves.
+            instance=Article(),
+            initial={**initial_of(self.article, self.newest), **(initial or {})},
+            **kwargs,
+        )
+        for name in ("lead", "body", "category", "authors"):
+            self.fields[name].required = False  # of a draft; readiness.py asks for them
+        for name, field in self.fields.items():
+            leave_links(field.widget, can_add=name in CAN_ADD)
+        self.fields["category"].choices = [("", "Chưa chọn"), *category_choices()]
+        self.fields["topic"].empty_label = "Không thuộc dòng sự kiện nào"
+
+    @property
+    def step(self):
+        """Which button besides 'Lưu bản nháp' was pressed, if any."""
+        return next((step for step in STEPS if step in self.data), None)
+
+    # Checks
+
+    def clean_title(self):
+        return " ".join(self.cleaned_data["title"].split())
+
+    def clean_body(self):
+        body = self.cleaned_data["body"]
+        html.check(body)
+        return body
+
+    def clean_source_at(self):
+        return possible(self.cleaned_data["source_at"])
+
+    def clean_at(self):
+        return possible(self.cleaned_data["at"])
+
+    def clean_until(self):
+        return possible(self.cleaned_data["until"])
+
+    def clean(self):
+        super().clean()
+        if self.article.pk and self.is_stale():
+            raise ValidationError(self.stale_sentence(), code="stale")
+        self.check_times()
+
+    def is_stale(self):
+        return self.cleaned_data.get("based_on") != self.newest.number
+
+    def stale_sentence(self):
+        newest = self.newest
+        return (
+            f"Chưa lưu được: trong lúc bạn sửa, {person(newest.author)} đã lưu bản "
+            f"{newest.number} lúc {when(newest.created_at)}. Những gì bạn viết vẫn còn "
+            "nguyên ở dưới. Hãy mở bản mới ở một thẻ khác rồi chép phần của bạn sang."
+        )
+
+    def check_times(self):
+        at, until = self.cleaned_data.get("at"), self.cleaned_data.get("until")
+        now = timezone.now()
+        if self.step == PLAN and "at" not in self.errors and (not at or at <= now):
+            self.add_error("at", "Chọn ngày và giờ còn ở phía trước.")
+        if self.step in (PLAN, PUBLISH) and until:
+            start = at if self.step == PLAN and at else now
+            if until <= start:
+                self.add_error(
+                    "until", "Lúc hết hạn phải sau lúc đăng; hãy đổi hoặc xóa đi."
+                )
+
+    # What is saved
+
+    def content(self):
+        """Revision.content as it stands in the form, clean."""
+        values = {name: self.newest.content[name] for name in Revision.CONTENT}
+        for name in Revision.SCALARS:
+            if name not in KEPT:
+                values[name] = self.cleaned_data[name]
+        for name in Revision.KEYS:
+            chosen = self.cleaned_data[name]
+            values[name] = chosen.pk if chosen else None
+        for name in Revision.LISTS:
+            values[name] = self.ordered_keys(name)
+        return Revision.cleaned(values)
+
+    def ordered_keys(self, name):
+        """The keys that were chosen, in the order in which they were sent."""
+        chosen = {row.pk for row in self.cleaned_data[name]}
+        sent = self.data.getlist(self.add_prefix(name))
+        return [key for key in dict.fromkeys(map(int, sent)) if key in chosen]
+
+    def save_revision(self, by):
+        """
+        Store what was typed and return the revision; the newest one when nothing was
+        changed. Raises Stale.
+        """
+        content = self.content()
+        if self.newest.pk and as_stored(content) == as_stored(self.newest.content):
+            return self.newest
+        try:
+            return self.article.save_revision(
+                content,
+                author=by,
+                based_on=self.newest.number,
+                note=self.cleaned_data["note"],
+            )
+        except IntegrityError as error:
+            raise Stale from error
+
+
+def leave_links(widget, can_add):
+    """Of the links beside a select, at most the one for adding."""
+    if isinstance(widget, RelatedFieldWidgetWrapper):
+        widget.can_change_related = widget.can_delete_related = False
+        widget.can_view_related = False
+        widget.can_add_related = widget.can_add_related and can_add
+
+
+def newest_of(article):
+    """The newest revision; one of the row when it has none; an empty one when new."""
+    if article.pk is None:
+        return Revision(number=0, content=empty_content())
+    newest = article.revisions.select_related("author").order_by("-number").first()
+    return newest or Revision.of(article)
+
+
+def empty_content():
+    blank = Article()
+    content = {name: getattr(blank, name) for name in Revision.SCALARS}
+    content |= dict.fromkeys(Revision.KEYS) | {name: [] for name in Revision.LISTS}
+    return content | {"video": "", "audio": ""}
+
+
+def initial_of(article, newest):
+    """What the form shows first."""
+    moment = Article._meta.get_field("source_at").to_python(newest.content["source_at"])
+    planned = article.published_at and article.published_at > timezone.now()
+    return {
+        **newest.content,
+        "source_at": moment,
+        "based_on": newest.number,
+        "at": article.published_at if planned else None,
+        "until": article.expires_at,
+        "reason": article.withdrawn_note,
+    }
+
+
+def possible(moment):
+    """`moment` when the databases and the clocks of the portal can hold it."""
+    if moment and not EARLIEST <= moment <= LATEST:
+        raise ValidationError("Ngày này nằm ngoài lịch của cổng.")
+    return moment
+
+
+def as_stored(content):
+    return json.loads(json.dumps(content, cls=DjangoJSONEncoder))

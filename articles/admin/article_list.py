@@ -1,0 +1,202 @@
+"""The list of articles: what it shows, how it is searched and filtered."""
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.fields.json import KT
+from django.utils import timezone
+
+from stats import reports
+
+from ..models import Article, Author, Category, Revision, Topic
+from ..slices import fetch_rows, named_rows
+from ..text import fold, normalize
+from .categories import category_choices
+from .states import state_of
+
+Status = Article.Status
+
+
+class ArticleList(ChangeList):
+    """A page of articles, each with what its newest revision says."""
+
+    def get_queryset(self, request, **kwargs):
+        return super().get_queryset(request, **kwargs).defer("lead", "body", "folded")
+
+    def get_results(self, request):
+        super().get_results(request)
+        self.result_list = described(list(self.result_list))
+
+
+def described(articles):
+    """
+    `articles`, each with newest, live, headline, saved_at, state, section, byline and
+    views, in three queries.
+    """
+    keys = [article.pk for article in articles]
+    rows = newest_revisions(keys)
+    views = reports.article_views(keys)
+    names = names_in(rows.values())
+    for article in articles:
+        row = rows.get(article.pk, {})
+        article.newest, article.live = row.get("number", 0), row.get("live") or 0
+        article.headline = row.get("headline") or article.title
+        article.saved_at = row.get("created_at")
+        article.state = state_of(article, article.newest, article.live)
+        article.section = names["category"].get(row.get("content__category"), "")
+        written_by = row.get("content__authors") or []
+        article.byline = ", ".join(
+            names["author"][key] for key in written_by if key in names["author"]
+        )
+        article.views = views[article.pk].views
+    return articles
+
+
+def newest_revisions(keys):
+    """{article id: the parts of its newest revision that a list shows}."""
+    of_article = Revision.objects.filter(article=OuterRef("article"))
+    number = of_article.order_by("-number").values("number")[:1]
+    approved = of_article.filter(state=Revision.State.APPROVED)
+    rows = Revision.objects.filter(article__in=keys, number=Subquery(number)).values(
+        "article",
+        "number",
+        "created_at",
+        "content__category",
+        "content__authors",
+        # As text: a title of digits would come back as a number.
+        headline=KT("content__title"),
+        live=Subquery(approved.order_by("-number").values("number")[:1]),
+    )
+    return {row["article"]: row for row in rows}
+
+
+def names_in(rows):
+    """{"category": {id: name}, "author": {id: name}} of what the rows refer to."""
+    rows = list(rows)
+    categories = {row["content__category"] for row in rows} - {None}
+    authors = {key for row in rows for key in row["content__authors"]}
+    found = fetch_rows(
+        named_rows(
+            "category", Category.objects.filter(pk__in=categories), "id", "id", "name"
+        ),
+        named_rows("author", Author.objects.filter(pk__in=authors), "id", "id", "name"),
+    )
+    return {
+        kind: {item.id: item.name for item in found.get(kind, [])}
+        for kind in ("category", "author")
+    }
+
+
+def search(queryset, text):
+    """Articles with every word in title and lead, or in the title of some revision."""
+    words = fold(normalize(text)).split()
+    has_all = Q(*(Q(folded__contains=word) for word in words))
+    revisions = Revision.objects.filter(has_all).values("article")
+    return queryset.filter(has_all | Q(pk__in=revisions))
+
+
+class Choice(admin.SimpleListFilter):
+    """A filter that takes its own choices for an answer and nothing else."""
+
+    def value(self):
+        value = super().value()
+        return value if value in dict(self.lookup_choices) else None
+
+
+class States(Choice):
+    """The tabs above the list; without one, everything but the bin."""
+
+    title = "trạng thái"
+    parameter_name = "trang-thai"
+    template = "admin/articles/article/tabs.html"
+    is_tabs = True  # above the list instead of beside it
+    BIN = "thung-rac"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("nhap", "Bản nháp"),
+            ("ben-canh", "Có bản nháp mới"),
+            ("hen-gio", "Hẹn giờ"),
+            ("dang-dang", "Đang đăng"),
+            ("da-go", "Đã gỡ"),
+            ("het-han", "Hết hạn"),
+            (self.BIN, "Thùng rác"),
+        ]
+
+    def queryset(self, request, queryset):
+        if self.value() == self.BIN:
+            return queryset.filter(deleted_at__isnull=False)
+        queryset = queryset.filter(deleted_at__isnull=True)
+        return queryset.filter(in_state(self.value())) if self.value() else queryset
+
+
+def in_state(name):
+    now = timezone.now()
+    is_over = Q(expires_at__lte=now)
+    published = Q(status=Status.PUBLISHED)
+    return {
+        "nhap": Q(status__in=[Status.DRAFT, Status.IN_REVIEW]),
+        "ben-canh": published & Q(pk__in=with_unpublished_draft()),
+        "hen-gio": published & Q(published_at__gt=now),
+        "dang-dang": published & Q(published_at__lte=now) & ~is_over,
+        "da-go": Q(status=Status.WITHDRAWN),
+        "het-han": published & is_over,
+    }[name]
+
+
+def with_unpublished_draft():
+    """Ids of articles whose newest revision has not been published."""
+    newer = Revision.objects.filter(
+        article=OuterRef("article"), number__gt=OuterRef("number")
+    )
+    return (
+        Revision.objects.exclude(state=Revision.State.APPROVED)
+        .filter(~Exists(newer))
+        .values("article")
+    )
+
+
+class RowFilter(Choice):
+    """Choices out of a small table, by a column of the article."""
+
+    model = None
+
+    def lookups(self, request, model_admin):
+        return [(str(row.pk), str(row)) for row in self.model.objects.all()]
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        return queryset.filter(self.chosen(self.value()))
+
+
+class ByCategory(RowFilter):
+    title, parameter_name = "chuyên mục", "chuyen-muc"
+
+    def lookups(self, request, model_admin):
+        return [(str(key), name) for key, name in category_choices()]
+
+    def chosen(self, key):
+        """A draft that nobody has published stands where its newest revision says."""
+        draft = Q(status=Status.DRAFT)
+        moved = with_unpublished_draft().filter(content__category=int(key))
+        return (~draft & Q(category=key)) | (draft & Q(pk__in=moved))
+
+
+class ByTopic(RowFilter):
+    title, parameter_name, model = "dòng sự kiện", "dong-su-kien", Topic
+
+    def chosen(self, key):
+        return Q(topic=key)
+
+
+class ByAuthor(RowFilter):
+    title, parameter_name, model = "tác giả", "tac-gia", Author
+
+    def chosen(self, key):
+        written = Article.authors.through.objects.filter(author=key)
+        return Q(pk__in=written.values("article"))
+
+
+# Unfinished work first, then by the time at which readers see it.
+ORDER = [F("published_at").desc(nulls_first=True), "-id"]

@@ -1,0 +1,224 @@
+"""Articles: the form edits and saves revisions, never the row that readers see."""
+
+from django.contrib import admin
+from django.db import transaction
+from django.shortcuts import redirect
+from django.utils.html import format_html
+
+from ..models import Article
+from ..templatetags.newsroom import state_label, when
+from ..templatetags.vietnamese import grouped, iso
+from . import preview
+from .article_desk import desk_of
+from .article_form import ArticleForm, Stale
+from .article_list import (
+    ORDER,
+    ArticleList,
+    ByAuthor,
+    ByCategory,
+    ByTopic,
+    States,
+    search,
+)
+from .article_steps import WithSteps
+from .base import NewsroomAdmin, WithEditor
+from .covers import WithCover
+from .widgets import OrderedSelect
+
+
+@admin.register(Article)
+class ArticleAdmin(WithSteps, WithEditor, WithCover, NewsroomAdmin):
+    form = ArticleForm
+    fieldsets = [
+        (None, {"fields": ["title", "lead", "body", "cover"], "classes": ["sheet"]}),
+        (
+            "Phân loại",
+            {
+                "fields": ["category", "authors", "places", "topic", "tags"],
+                "classes": ["side"],
+            },
+        ),
+        (
+            "Cách hiện trên cổng",
+            {
+                "fields": [
+                    "kind",
+                    "related",
+                    "featured_position",
+                    "allows_rating",
+                    "slug",
+                ],
+                "classes": ["side", "collapse"],
+            },
+        ),
+        (
+            "Nguồn, video",
+            {
+                "fields": ["source_name", "source_url", "source_at", "video_url"],
+                "classes": ["side", "collapse"],
+            },
+        ),
+    ]
+    list_display = [
+        "title_cell",
+        "state_cell",
+        "section",
+        "who",
+        "time",
+        "seen",
+    ]
+    list_filter = [States, ByCategory, ByTopic, ByAuthor]
+    search_fields = ["title"]  # shows the box; article_list.search() does the search
+    search_help_text = "Tiêu đề, sapô"
+
+    def has_delete_permission(self, request, obj=None):
+        """What readers see or are about to see goes with the right to withdraw it."""
+        is_out = obj and obj.status == Article.Status.PUBLISHED
+        if is_out and not self.has_publish_permission(request):
+            return False
+        return super().has_delete_permission(request, obj)
+
+    # The list
+
+    def get_changelist(self, request, **kwargs):
+        return ArticleList
+
+    def get_ordering(self, request):
+        return ORDER
+
+    def get_search_results(self, request, queryset, search_term):
+        return (search(queryset, search_term) if search_term else queryset), False
+
+    def get_list_display_links(self, request, list_display):
+        """An article in the bin is taken out before it is opened."""
+        if self.shows_bin(request):
+            return None
+        return super().get_list_display_links(request, list_display)
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        if "delete_selected" in actions:
+            delete, name, _ = actions["delete_selected"]
+            actions["delete_selected"] = (delete, name, "Bỏ vào thùng rác…")
+        in_bin = self.shows_bin(request)
+        return {
+            name: action
+            for name, action in actions.items()
+            if (name == "restore") is in_bin
+        }
+
+    def shows_bin(self, request):
+        return request.GET.get(States.parameter_name) == States.BIN
+
+    @admin.display(description="tiêu đề")
+    def title_cell(self, article):
+        return format_html('<span class="row-title">{}</span>', article.headline)
+
+    @admin.display(description="trạng thái")
+    def state_cell(self, article):
+        state = article.state
+        note = format_html('<span class="row-note">{}</span>', state.note)
+        return format_html("{}{}", state_label(state), note if state.note else "")
+
+    @admin.display(description="chuyên mục")
+    def section(self, article):
+        return article.section
+
+    @admin.display(description="tác giả")
+    def who(self, article):
+        return article.byline
+
+    @admin.display(description="thời gian", ordering="published_at")
+    def time(self, article):
+        moment = article.published_at or article.saved_at
+        return format_html('<time datetime="{}">{}</time>', iso(moment), when(moment))
+
+    @admin.display(description="lượt xem")
+    def seen(self, article):
+        return grouped(article.views) if article.views else "–"
+
+    # Saving. The row of an article is written once, when it is new; after that the
+    # form writes revisions, and only the verbs of the model touch the row.
+
+    def get_object(self, request, object_id, from_field=None):
+        article = super().get_object(request, object_id, from_field)
+        return article if article and not article.deleted_at else None
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs["widget"] = OrderedSelect(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def changeform_view(self, request, object_id=None, *args, **kwargs):
+        try:
+            return super().changeform_view(request, object_id, *args, **kwargs)
+        except Stale:
+            # Now the form sees the other revision and says so.
+            return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def change_view(self, request, object_id, *args, **kwargs):
+        """Who may only look sees the article as readers would."""
+        if request.method == "GET" and not self.has_change_permission(request):
+            article = self.get_object(request, object_id)
+            revision = article and article.newest_revision
+            if revision and self.has_view_permission(request, article):
+                return redirect(preview.address(revision, request.user))
+        return super().change_view(request, object_id, *args, **kwargs)
+
+    def save_form(self, request, form, change):
+        """The row; the form's own instance is a copy that nobody saves."""
+        form.article.form = form
+        return form.article
+
+    def save_model(self, request, article, form, change):
+        if not change:
+            self.make_row(article, form.content())
+        article.revision = form.save_revision(request.user)
+
+    def make_row(self, article, content):
+        for name in ("title", "slug", "lead", "body", "category_id"):
+            setattr(article, name, content[name.removesuffix("_id")])
+        article.save()
+
+    def save_related(self, request, form, formsets, change):
+        """Relations belong to the revision."""
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """Nothing when the form was sent back as it came."""
+        number = form.article.revision.number
+        return f"Lưu bản {number}." if number > form.newest.number else ""
+
+    def log_change(self, request, obj, message):
+        return super().log_change(request, obj, message) if message else None
+
+    # The bin
+
+    def delete_model(self, request, article):
+        article.bin()
+
+    def delete_queryset(self, request, queryset):
+        with transaction.atomic():
+            for article in queryset:
+                article.bin()
+
+    def get_deleted_objects(self, objs, request):
+        """Nothing else goes with an article: the bin keeps it whole."""
+        articles = list(objs)
+        lacking = {
+            self.opts.verbose_name
+            for article in articles
+            if not self.has_delete_permission(request, article)
+        }
+        counted = {self.opts.verbose_name_plural: len(articles)}
+        return [str(article) for article in articles], counted, lacking, []
+
+    # The page
+
+    def render_change_form(self, request, context, add=False, change=False, **kwargs):
+        form = context["adminform"].form
+        context.update(
+            title="Sửa bài" if change else "Viết bài mới",
+            subtitle=None,
+            may_publish=self.has_publish_permission(request),
+            **desk_of(form.article, form.newest),
+        )
+        return super().render_change_form(request, context, add, change, **kwargs)

@@ -1,0 +1,111 @@
+"""The newsroom: Django's admin site with its places in the order of the work."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.exceptions import NotRegistered
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.urls import path, reverse
+
+GROUPS = {
+    "Tòa soạn": ["articles.Article", "articles.Image"],
+    "Phân loại": [
+        "articles.Category",
+        "articles.Topic",
+        "articles.Tag",
+        "articles.Author",
+        "articles.Place",
+    ],
+    "Bạn đọc": ["articles.Rating", "stats.OpeningBalance", "stats.Annotation"],
+    "Cổng": [
+        "articles.Notice",
+        "articles.Page",
+        "articles.MenuItem",
+        "articles.LinkGroup",
+        "articles.SiteSettings",
+        "auth.User",
+        "auth.Group",
+    ],
+}
+PLACES = {name: place for group in GROUPS.values() for place, name in enumerate(group)}
+
+
+class Choices(AutocompleteJsonView):
+    """Whoever may fill in a form may also look up what its fields offer."""
+
+    def has_perm(self, request, obj=None):
+        return super().has_perm(request, obj) or self.may_fill_in(request)
+
+    def serialize_result(self, obj, to_field_name):
+        """Pictures come with their address: js/cover.js shows them."""
+        result = super().serialize_result(obj, to_field_name)
+        if obj._meta.label == "articles.Image":
+            from .covers import thumbnail
+
+            result["thumbnail"] = thumbnail(obj)
+        return result
+
+    def may_fill_in(self, request):
+        try:
+            form = self.admin_site.get_model_admin(self.source_field.model)
+        except NotRegistered:
+            return False
+        is_account = self.source_field.related_model._meta.app_label == "auth"
+        may = form.has_add_permission(request) or form.has_change_permission(request)
+        return may and not is_account
+
+
+class Newsroom(admin.AdminSite):
+    site_header = "Tòa soạn"
+    site_title = "Tòa soạn Cổng TTĐT tỉnh Lai Châu"
+    index_title = "Việc của tôi"
+    empty_value_display = "Chưa có"
+    site_url = "/"
+
+    def get_urls(self):
+        from . import preview  # imports models, which this module may not
+
+        return [
+            path("xem-truoc/<str:token>/", preview.show, name="preview"),
+            *super().get_urls(),
+        ]
+
+    def each_context(self, request):
+        return {
+            **super().each_context(request),
+            "has_second_factor": settings.REQUIRE_SECOND_FACTOR,
+        }
+
+    def index(self, request, extra_context=None):
+        from .desk import desk_for
+
+        return super().index(
+            request, {**desk_for(request.user), **(extra_context or {})}
+        )
+
+    def autocomplete_view(self, request):
+        return Choices.as_view(admin_site=self)(request)
+
+    def get_app_list(self, request, app_label=None):
+        """The models under the headings of GROUPS; what is in none stands at the end."""
+        apps = self._build_app_dict(request, app_label)
+        models = {
+            f"{app['app_label']}.{model['object_name']}": model
+            for app in apps.values()
+            for model in app["models"]
+        }
+        groups = {
+            heading: [models.pop(name) for name in names if name in models]
+            for heading, names in GROUPS.items()
+        }
+        groups["Mục khác"] = list(models.values())
+        return [
+            {
+                "name": heading,
+                "app_label": f"nhom-{place}",
+                "app_url": f"{reverse('admin:index', current_app=self.name)}#tat-ca",
+                "has_module_perms": True,
+                "models": found,
+            }
+            for place, (heading, found) in enumerate(groups.items(), 1)
+            if found
+        ]

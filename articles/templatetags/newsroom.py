@@ -1,0 +1,49 @@
+"""What the newsroom's templates write: icons, state labels, times near today."""
+
+from datetime import timedelta
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+
+from .vietnamese import clock, day, local
+
+register = template.Library()
+
+ICON = '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>'
+
+
+@register.simple_tag
+def icon(name):
+    """A symbol of img/admin.svg; the words beside it say what it means."""
+    return format_html(ICON, static("img/admin.svg"), name)
+
+
+@register.simple_tag
+def state_label(state):
+    """A states.State: its shape, its colour and always its word."""
+    return format_html(
+        '<span class="state state-{}">{}{}</span>',
+        state.code,
+        icon(state.code),
+        state.label,
+    )
+
+
+@register.filter
+def when(moment):
+    """'15:20 hôm nay', '05:30 ngày mai', '23:59 01/03/2026', or '' without one."""
+    if not moment:
+        return ""
+    days = (local(moment).date() - timezone.localdate()) / timedelta(days=1)
+    near = {-1: "hôm qua", 0: "hôm nay", 1: "ngày mai"}
+    return f"{clock(moment)} {near.get(days) or day(moment)}"
+
+
+@register.filter
+def person(user):
+    """The name that colleagues know, family name first; 'Hệ thống' for no user."""
+    if not user:
+        return "Hệ thống"
+    return f"{user.last_name} {user.first_name}".strip() or user.get_username()
