@@ -63,7 +63,7 @@ def folder_of(name):
 
 def names_in(body):
     """The names of the pictures in a clean body, each once, in order."""
-    return list(dict.fromkeys(re.findall(r'src="/media/(anh/[^"]*)"', body)))
+    return list(dict.fromkeys(re.findall(rf'src="/media/({NAME.pattern})"', body)))
 
 
 def widths(width):

@@ -2,6 +2,9 @@
 
 import hashlib
 import io
+import os
+import subprocess
+import sys
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,6 +17,7 @@ from articles import uploads
 from articles.models import Edition, Image, Page
 from articles.uploads import refocus, store_picture
 from tests.builders import make_article, make_image, make_user, picture_file
+from tests.live import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -158,6 +162,30 @@ def test_a_text_that_does_not_fit_is_refused_and_nothing_is_stored():
         store_picture(picture_file(size=(50, 50)), alt="a" * 301)
     assert not Image.objects.exists()
     assert not default_storage.exists("anh")
+
+
+MEASURE = """
+import resource, sys, django
+django.setup()
+from django.core.files import File
+from articles import renditions, uploads
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+with open(sys.argv[1], "rb") as file:
+    picture = uploads.decode(File(file, "a.jpg"))
+renditions.make(renditions.new_name(), picture, (0.5, 0.5))
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+
+
+def test_twelve_megapixels_take_less_than_300_megabytes(tmp_path):
+    path = tmp_path / "a.jpg"
+    path.write_bytes(picture_file(size=(4000, 3000)).read())
+    environment = {**os.environ, "MEDIA_ROOT": str(tmp_path / "media")}
+    command = [sys.executable, "-c", MEASURE, str(path)]
+
+    printed = subprocess.check_output(command, cwd=ROOT, env=environment, text=True)
+
+    assert int(printed) < 300
 
 
 class FullDisk(FileSystemStorage):
