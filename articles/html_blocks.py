@@ -16,9 +16,13 @@ from .word_lists import is_label, with_lists
 HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 
 
-def flow(nodes, marks=()):
+# Lists, quotes and tables in one another; deeper ones become paragraphs.
+MAX_NESTING = 20
+
+
+def flow(nodes, marks=(), depth=0):
     """`nodes` as a list of blocks; loose inline content becomes paragraphs."""
-    page = Flow()
+    page = Flow(depth)
     page.add(nodes, marks)
     page.end()
     return page.blocks
@@ -27,7 +31,8 @@ def flow(nodes, marks=()):
 class Flow:
     """The blocks that are finished, and the run that will be the next paragraph."""
 
-    def __init__(self):
+    def __init__(self, depth):
+        self.depth = depth
         self.blocks = []
         self.run = []
 
@@ -58,8 +63,8 @@ class Flow:
             self.run.append((marks, node))
 
     def add_block(self, node, marks):
-        if node.tag in BLOCKS:
-            self.blocks += BLOCKS[node.tag](node, marks)
+        if node.tag in BLOCKS and self.depth < MAX_NESTING:
+            self.blocks += BLOCKS[node.tag](node, marks, self.depth + 1)
         else:
             self.add(node.children, marks)
             self.end()
@@ -71,19 +76,19 @@ class Flow:
             self.blocks.append(f"<p>{content}</p>")
 
 
-def heading(node, marks):
+def heading(node, marks, depth):
     run = list(run_of(node.children, marks))
     content = inline(words_of(run))
     tag = HEADINGS[node.tag]
     return [*([f"<{tag}>{content}</{tag}>"] if content else []), *figures(run)]
 
 
-def quotation(node, marks):
-    content = "".join(flow(node.children, marks))
+def quotation(node, marks, depth):
+    content = "".join(flow(node.children, marks, depth))
     return [f"<blockquote>{content}</blockquote>"] if content else []
 
 
-def listing(node, marks):
+def listing(node, marks, depth):
     items = []
     for child in node.children:
         if is_element(child, "li"):
@@ -93,34 +98,34 @@ def listing(node, marks):
             items[-1] = [*items[-1], child]
         else:
             items.append([child])
-    contents = filter(None, (content_of(nodes, marks) for nodes in items))
+    contents = filter(None, (content_of(nodes, marks, depth) for nodes in items))
     content = "".join(f"<li>{content}</li>" for content in contents)
     return [f"<{node.tag}>{content}</{node.tag}>"] if content else []
 
 
-def content_of(nodes, marks=()):
+def content_of(nodes, marks, depth):
     """What stands in a list item or a cell: one paragraph goes without its tags."""
-    blocks = flow(nodes, marks)
+    blocks = flow(nodes, marks, depth)
     places = [n for n, block in enumerate(blocks) if block.startswith("<p>")]
     if len(places) == 1:
         blocks[places[0]] = blocks[places[0]].removeprefix("<p>").removesuffix("</p>")
     return "".join(blocks)
 
 
-def rule(node, marks):
+def rule(node, marks, depth):
     return ["<hr>"]
 
 
-def figure(node, marks):
+def figure(node, marks, depth):
     """One for each of its pictures, the last with the caption; the rest follows."""
     captions = node.find_all("figcaption")
     rest = [child for child in node.children if not is_element(child, "figcaption")]
     pictures = figures(run_of(rest))
     if not pictures or any(is_element(child, "figure") for child in rest):
-        return flow(node.children, marks)
+        return flow(node.children, marks, depth)
     caption = enclosed("figcaption", inline(words_of(run_of(captions))))
     pictures[-1] = pictures[-1].replace("</figure>", f"{caption}</figure>")
-    return [*pictures, *flow(without_pictures(rest), marks)]
+    return [*pictures, *flow(without_pictures(rest), marks, depth)]
 
 
 def figures(run):
@@ -149,10 +154,10 @@ def without_pictures(nodes):
             yield Element(node.tag, node.attributes, children)
 
 
-def table(node, marks):
+def table(node, marks, depth):
     head, body = [], []
     for part in node.find_all("thead", "tbody", "tfoot"):
-        rows = [row(each, part.tag) for each in part.find_all("tr")]
+        rows = [row(each, part.tag, depth) for each in part.find_all("tr")]
         (head if part.tag == "thead" else body).extend(rows)
     head, body = "".join(head), "".join(body)
     if not head and not body:
@@ -163,16 +168,16 @@ def table(node, marks):
     ]
 
 
-def row(node, part):
+def row(node, part, depth):
     cells = node.find_all("th", "td")
-    return enclosed("tr", "".join(cell(each, part) for each in cells))
+    return enclosed("tr", "".join(cell(each, part, depth) for each in cells))
 
 
-def cell(node, part):
+def cell(node, part, depth):
     values = {name: node.attributes.get(name) for name in CELL_ATTRIBUTES}
     if node.tag == "th" and part == "thead":
         values["scope"] = values["scope"] or "col"
-    return f"{start_tag(node.tag, values)}{content_of(node.children)}</{node.tag}>"
+    return f"{start_tag(node.tag, values)}{content_of(node.children, (), depth)}</{node.tag}>"
 
 
 CELL_ATTRIBUTES = ("scope", "colspan", "rowspan")

@@ -6,7 +6,8 @@ from html import unescape
 
 from .text import normalize
 
-MAX_DEPTH = 40
+# More than html_blocks ever writes, less than recursion bears.
+MAX_DEPTH = 150
 VOID = {"br", "hr", "img"}
 
 NODE = re.compile(r'<(/?)([a-z0-9]+)((?: [a-z]+="[^"]*")*)>|([^<]+)')

@@ -281,7 +281,11 @@ def best_encoding(accepted):
     wanted = {}
     for part in accepted.lower().split(","):
         name, _, options = part.partition(";")
-        wanted[name.strip()] = options.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00")
+        wanted[name.strip()] = options.replace(" ", "") not in (
+            "q=0",
+            "q=0.0",
+            "q=0.00",
+        )
     return next((name for name in ENCODERS if wanted.get(name)), "identity")
 
 

@@ -31,9 +31,7 @@ def make_user(username=None, **fields):
 
 
 def make_category(name=None, **fields):
-    return Category.objects.create(
-        name=name or f"Chuyên mục {next(numbers)}", **fields
-    )
+    return Category.objects.create(name=name or f"Chuyên mục {next(numbers)}", **fields)
 
 
 def make_tag(name=None):
@@ -160,9 +158,7 @@ def make_image(**fields):
     from articles.uploads import store_picture
 
     size = fields.pop("size", (800, 533))
-    return store_picture(
-        picture_file(size=size), **{"alt": "Ảnh thử nghiệm", **fields}
-    )
+    return store_picture(picture_file(size=size), **{"alt": "Ảnh thử nghiệm", **fields})
 
 
 def make_opening_balance(period, starts_on, value):

@@ -18,14 +18,12 @@ if os.environ.get("TEST_DATABASE") == "postgresql":
 else:
     os.environ["DATABASE_URL"] = "sqlite://:memory:"
 
-from laichau_portal.settings import *  # noqa: E402, F403
+from laichau_portal.settings import *  # noqa: F403
 
 # No collected files and no slow hashing in tests that are not about them.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGGING["root"]["level"] = "CRITICAL"  # noqa: F405

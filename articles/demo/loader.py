@@ -212,9 +212,7 @@ def moment_of(draft):
     """The draft's day and hour in local time, in any case before now."""
     now = timezone.localtime()
     day = now.date() - timedelta(days=draft["days_ago"])
-    moment = timezone.make_aware(
-        datetime.combine(day, time.fromisoformat(draft["at"]))
-    )
+    moment = timezone.make_aware(datetime.combine(day, time.fromisoformat(draft["at"])))
     if moment < now:
         return moment
     # Early in the day, today's stories fit between midnight and now.

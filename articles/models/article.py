@@ -13,7 +13,6 @@ from ..text import fold, normalize, slugify
 from .pictures import Image, ImageUse, learn_alts, with_sizes
 from .site import Edition
 
-
 KEPT = object()  # an argument that was not given
 
 

@@ -45,9 +45,7 @@ class SiteSettings(models.Model):
     name = models.CharField(
         "tên cổng", max_length=120, default="Cổng thông tin điện tử tỉnh Lai Châu"
     )
-    source_name = models.CharField(
-        "tên nguồn", max_length=60, default="laichau.gov.vn"
-    )
+    source_name = models.CharField("tên nguồn", max_length=60, default="laichau.gov.vn")
     managing_body = models.CharField(
         "cơ quan chủ quản", max_length=160, default="Ủy ban nhân dân tỉnh Lai Châu"
     )
@@ -115,9 +113,7 @@ class LinkGroup(models.Model):
         FOOTER = "footer", "Chân trang"
 
     name = models.CharField("tên nhóm", max_length=80)
-    spot = models.CharField(
-        "chỗ đặt", max_length=10, choices=Spot, default=Spot.LINKS
-    )
+    spot = models.CharField("chỗ đặt", max_length=10, choices=Spot, default=Spot.LINKS)
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
 
     class Meta:

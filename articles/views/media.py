@@ -44,7 +44,6 @@ def media(request, path):
     response = answer(path, request.headers.get("Range", ""))
     response["Content-Security-Policy"] = POLICY
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 

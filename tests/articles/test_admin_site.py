@@ -154,7 +154,7 @@ def deletable(model):
     return model not in (Place, SiteSettings)
 
 
-@pytest.mark.parametrize("model", filter(deletable, PUBLIC), ids=name_of)
+@pytest.mark.parametrize("model", [*filter(deletable, PUBLIC)], ids=name_of)
 def test_deleting_bumps_the_edition(newsroom, model):
     row = MAKE[model]()
     before = Edition.current()
@@ -165,7 +165,7 @@ def test_deleting_bumps_the_edition(newsroom, model):
     assert Edition.current() == before + 1
 
 
-@pytest.mark.parametrize("model", filter(deletable, PUBLIC), ids=name_of)
+@pytest.mark.parametrize("model", [*filter(deletable, PUBLIC)], ids=name_of)
 def test_deleting_several_bumps_the_edition_once(newsroom, model):
     keys = [MAKE[model]().pk]
     before = Edition.current()

@@ -235,6 +235,7 @@ def test_cleaning_twice_is_cleaning_once(body):
         ("https:evil.example", None),
         ("https://laichau.gov.vn@evil.example/", None),
         ("https://evil.example\\@laichau.gov.vn/", None),
+        ("https://evil.example\\.laichau.gov.vn/", None),
         ("https://[evil", None),
         ("ftp://laichau.gov.vn/", None),
         ("trang.html", None),
@@ -323,6 +324,14 @@ def test_a_body_that_would_keep_a_parser_busy_is_refused_and_cleaned_in_time(bod
         html.check(body)
 
     assert time.monotonic() - start < 5
+
+
+def test_deep_nesting_is_made_flat_and_loses_no_word():
+    body = html.clean("<blockquote><b>x</b>" * 900)
+
+    assert body.count("x") == 900
+    assert body.count("<blockquote>") < 50
+    assert html.clean(body) == body
 
 
 def test_fifty_thousand_ampersands_are_text():

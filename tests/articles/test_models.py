@@ -97,8 +97,7 @@ def test_a_revision_covers_every_field_and_relation_that_readers_see():
         *("updated_at", "withdrawn_note", "deleted_at", "folded"),
     }
     fields = {
-        field.name
-        for field in [*Article._meta.fields, *Article._meta.many_to_many]
+        field.name for field in [*Article._meta.fields, *Article._meta.many_to_many]
     }
 
     assert set(Revision.CONTENT) == fields - not_content

@@ -29,7 +29,9 @@ def province():
     MenuItem.objects.create(name="Xã, phường", url="/dia-phuong/")
     Page.objects.create(title="Giới thiệu", slug="gioi-thieu", body="<p>A</p>")
     Link.objects.create(
-        group=LinkGroup.objects.create(name="Nhóm"), name="Chính phủ", url="https://a.vn/"
+        group=LinkGroup.objects.create(name="Nhóm"),
+        name="Chính phủ",
+        url="https://a.vn/",
     )
     OpeningBalance.objects.create(
         period="total", value=1000, as_of="2026-03-03", source="thử"

@@ -126,21 +126,27 @@ def test_a_picture_is_stored_upright(orientation):
     assert near(original.getpixel((80, 30)), BLUE)
 
 
+def swapped_profile():
+    """sRGB with red and blue changed over: what says red is meant to be blue."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    swapped = profile.replace(b"rXYZ", b"....").replace(b"bXYZ", b"rXYZ")
+    return swapped.replace(b"....", b"bXYZ")
+
+
 def test_a_profile_is_applied_and_dropped():
-    profile = ImageCms.createProfile("LAB")
-    profile = ImageCms.ImageCmsProfile(profile).tobytes()
-    _, original = upload(two_colours(), icc_profile=profile)  # does not fit: ignored
-    assert near(original.getpixel((10, 30)), RED)
+    _, original = upload(two_colours(), icc_profile=swapped_profile())
+
+    assert near(original.getpixel((10, 30)), BLUE, by=40)
     assert "icc_profile" not in original.info
 
 
-def test_a_wide_gamut_comes_out_in_srgb():
-    wide = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
-    _, original = upload(
-        Picture.new("RGB", (50, 50), (100, 100, 100)), icc_profile=wide
-    )
-    assert original.mode == "RGB"
-    assert not original.info.get("icc_profile")
+def test_a_profile_that_does_not_fit_is_ignored():
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+
+    _, original = upload(two_colours(), icc_profile=profile)
+
+    assert near(original.getpixel((10, 30)), RED)
+    assert "icc_profile" not in original.info
 
 
 def test_a_telephones_double_picture_is_one():

@@ -13,6 +13,7 @@ from html import escape, unescape
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from articles.html import plain
 from tests.builders import picture_file
@@ -64,8 +65,10 @@ def is_caption(text):
 def demo_story():
     """A demo article in the same mould: one with pictures between its paragraphs."""
     folder = Path(__file__).parents[2] / "articles/demo/articles"
-    head, _, body = (folder / "ham-hoang-lien-qua-nhung-con-so.html").read_text().partition(
-        "\n---\n"
+    head, _, body = (
+        (folder / "ham-hoang-lien-qua-nhung-con-so.html")
+        .read_text()
+        .partition("\n---\n")
     )
     head = json.loads(head)
     parts = [
@@ -188,22 +191,26 @@ def assert_complete(page, told):
     """Every part of an article page of the present site, and of this one."""
     main = page.locator("main")
     assert main.locator("h1").inner_text() == told.title
-    assert main.get_by_text(f"({told.source})").is_visible()
+    expect(main.get_by_text(f"({told.source})")).to_be_visible()
     paragraphs = main.locator(".article-body p").all_inner_texts()
     assert one_spaced(paragraphs) == one_spaced([told.lead, *told.paragraphs])
     captions = main.locator(".article-body figcaption").all_inner_texts()
     assert [caption.strip() for caption in captions] == told.captions
     assert main.locator(".article-body figure img").count() == len(told.captions)
-    assert main.get_by_text(told.author).first.is_visible()
+    expect(main.get_by_text(told.author).first).to_be_visible()
     for name in ("A- Giảm cỡ chữ", "A Cỡ chữ chuẩn", "A+ Tăng cỡ chữ"):
-        assert main.get_by_role("button", name=name).is_visible()
+        expect(main.get_by_role("button", name=name)).to_be_visible()
     for name in ("Giảm tương phản", "Tăng tương phản", "Gửi đánh giá"):
-        assert main.get_by_role("button", name=name).is_visible()
+        expect(main.get_by_role("button", name=name)).to_be_visible()
     for name in ("lên Facebook", "lên X", "lên Zalo", "qua e-mail"):
-        assert main.get_by_role("link", name=f"Chia sẻ bài viết {name}").is_visible()
-    assert page.get_by_role("heading", name="Bản đồ địa giới hành chính").is_visible()
+        expect(
+            main.get_by_role("link", name=f"Chia sẻ bài viết {name}")
+        ).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="Bản đồ địa giới hành chính")
+    ).to_be_visible()
     for words in ("Hôm nay", "Hôm qua", "Tháng ", "Năm ", "Tổng số"):
-        assert page.locator(".visits dt", has_text=words).is_visible()
+        expect(page.locator(".visits dt", has_text=words)).to_be_visible()
 
 
 def one_spaced(texts):

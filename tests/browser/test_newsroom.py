@@ -1,6 +1,7 @@
 """An editor at work in Chromium: sign in, write, save, preview, publish."""
 
 import pytest
+from playwright.sync_api import expect
 
 PASSWORD = "mat-khau-rat-dai-1"
 NAME = "Chợ phiên Sìn Hồ sáng chủ nhật"
@@ -52,24 +53,24 @@ def test_an_editor_writes_saves_previews_and_publishes(newsroom, live_site):
     page = newsroom
     write(page)
     page.locator("#submit-row").get_by_role("button", name="Lưu bản nháp").click()
-    assert page.get_by_text("Đã lưu bản 1.").is_visible()
+    expect(page.get_by_text("Đã lưu bản 1.")).to_be_visible()
 
     page.get_by_role("button", name="Đăng bản này").click()
-    assert page.get_by_text("Chưa đăng được: bài chưa có chuyên mục").is_visible()
+    expect(page.get_by_text("Chưa đăng được: bài chưa có chuyên mục")).to_be_visible()
 
     page.get_by_label("Chuyên mục").select_option(label="Văn hóa")
     choose(page, "authors", "giang a")
     page.get_by_role("button", name="Xem trước").click()
     page.wait_for_url("**/quan-tri/xem-truoc/**")
     main = page.locator("main")
-    assert main.get_by_role("heading", name="Từ bốn giờ sáng", level=2).is_visible()
-    assert main.locator("strong", has_text="đông dần").is_visible()
-    assert main.get_by_text("Giàng A Páo").first.is_visible()
+    expect(main.get_by_role("heading", name="Từ bốn giờ sáng", level=2)).to_be_visible()
+    expect(main.locator("strong", has_text="đông dần")).to_be_visible()
+    expect(main.get_by_text("Giàng A Páo").first).to_be_visible()
 
     page.get_by_role("link", name="Trở lại sửa bài").click()
     page.get_by_role("button", name="Đăng bản này").click()
     page.get_by_role("link", name="Xem trên cổng").first.click()
-    assert page.locator("h1", has_text=NAME).is_visible()
+    expect(page.locator("h1", has_text=NAME)).to_be_visible()
     status, _, _ = live_site.get(page.url.removeprefix(live_site.url))
     assert status == 200
 
@@ -81,8 +82,8 @@ def test_enter_in_a_field_saves_a_draft_and_does_not_publish(newsroom):
     page.get_by_label("Nguồn", exact=True).press("Enter")
 
     page.wait_for_url("**/change/")
-    assert page.get_by_text("Đã lưu bản 1.").is_visible()
-    assert page.get_by_text("chưa đăng.").is_visible()
+    expect(page.get_by_text("Đã lưu bản 1.")).to_be_visible()
+    expect(page.get_by_text("chưa đăng.")).to_be_visible()
 
 
 def test_choosing_a_cover_shows_it(newsroom, live_site):
@@ -95,7 +96,7 @@ def test_choosing_a_cover_shows_it(newsroom, live_site):
     page.locator(".select2-results__option--highlighted", has_text="Chợ").click()
 
     picture = page.get_by_role("img", name="Chợ phiên nhìn từ dốc")
-    assert picture.is_visible()
+    expect(picture).to_be_visible()
     assert (
         picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
     )
@@ -146,7 +147,7 @@ def test_times_are_chosen_in_vietnamese(newsroom):
     calendar = page.locator("#calendarbox0")
     assert calendar.locator("caption").inner_text().startswith("Tháng")
     assert calendar.locator("th").first.inner_text() == "T2"
-    assert calendar.get_by_text("Hôm qua").is_visible()
+    expect(calendar.get_by_text("Hôm qua")).to_be_visible()
     calendar.get_by_text("Thôi").click()
     page.locator("#clocklink0").click()
-    assert page.locator("#clockbox0").get_by_text("12 giờ trưa").is_visible()
+    expect(page.locator("#clockbox0").get_by_text("12 giờ trưa")).to_be_visible()

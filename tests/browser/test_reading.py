@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests import live
 
@@ -220,8 +221,8 @@ def test_buttons_that_need_a_script_appear_with_it(open_page, addresses):
     for each in (page, plain):
         each.goto(addresses["article"])
 
-    assert page.get_by_role("button", name="In bài viết").is_visible()
-    assert not plain.get_by_role("button", name="In bài viết").is_visible()
+    expect(page.get_by_role("button", name="In bài viết")).to_be_visible()
+    expect(not plain.get_by_role("button", name="In bài viết")).to_be_visible()
 
 
 def test_the_address_is_copied(open_page, addresses):
@@ -239,8 +240,8 @@ def test_on_paper_stands_the_article_alone(open_page, addresses):
     page.goto(addresses["article"])
     page.emulate_media(media="print")
 
-    assert page.get_by_role("heading", level=1).is_visible()
-    assert page.locator(".article-body").is_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator(".article-body")).to_be_visible()
     for hidden in (".tools", ".foot", ".header-nav", ".rating", ".related"):
         assert not page.locator(hidden).is_visible(), hidden
 

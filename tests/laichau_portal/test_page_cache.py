@@ -80,7 +80,9 @@ def test_a_held_page_costs_only_the_look_at_the_edition(portal):
     article = make_article()
     portal.get(article.get_absolute_url())
 
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         portal.get(article.get_absolute_url())
 
     assert len(queries) == 1
