@@ -172,6 +172,8 @@ def add_picture(page, body, before, caption, path):
     dialog.wait_for(state="hidden")
     empty = body.locator("figcaption", has_text="Viết chú thích ở đây")
     empty.click()
+    # The closing dialog gives the focus back to the body; "select all" would take it.
+    body.locator("figcaption.cke_widget_editable_focused").wait_for()
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(caption)
 

@@ -222,7 +222,7 @@ def test_buttons_that_need_a_script_appear_with_it(open_page, addresses):
         each.goto(addresses["article"])
 
     expect(page.get_by_role("button", name="In bài viết")).to_be_visible()
-    expect(not plain.get_by_role("button", name="In bài viết")).to_be_visible()
+    expect(plain.get_by_role("button", name="In bài viết")).to_be_hidden()
 
 
 def test_the_address_is_copied(open_page, addresses):
