@@ -247,3 +247,20 @@ class Carried(models.Model):
     month = models.PositiveBigIntegerField(default=0)
     year = models.PositiveBigIntegerField(default=0)
     total = models.PositiveBigIntegerField(default=0)
+
+
+class MostRead(models.Model):
+    """One of the most read articles of the last seven days (stats/most_read.py)."""
+
+    position = models.PositiveSmallIntegerField("thứ hạng", primary_key=True)
+    article_id = models.BigIntegerField("bài viết")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "bài đọc nhiều"
+
+
+class Renewal(models.Model):
+    """When what is added up beside the requests was last begun; its turn is taken here."""
+
+    name = models.CharField(max_length=30, primary_key=True)
+    at = models.DateTimeField()

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from stats import most_read
 from stats.models import ArticleDay, Carried, ReferrerDay, SiteHour, WidthDay
 
 from ..models import Article, Rating, RatingTotal
@@ -37,6 +38,7 @@ def load():
             load_day(dice, now.date() - timedelta(days=age), now)
         load_reads(dice, now.date())
         load_votes(dice)
+        most_read.renew()
         Carried.objects.all().delete()  # it was made before this history
     return True
 

@@ -24,7 +24,7 @@ from django.views.decorators.http import (
     require_POST,
 )
 
-from stats import counting, reports, visitors
+from stats import counting, most_read, reports, visitors
 
 from .. import origin, rating, staff
 from ..display import COOKIE as CHOICE_COOKIE
@@ -43,10 +43,12 @@ PAGES = {
     "article",
     "category",
     "tag",
+    "topics",
     "topic",
     "author",
     "places",
     "place",
+    "archive_index",
     "archive",
     "search",
     "page",
@@ -156,6 +158,16 @@ def own_address(request, address):
 # Views
 
 
+class CountedAnswer(HttpResponse):
+    """The server closes an answer when it has been sent: nobody waits for what follows."""
+
+    def close(self):
+        try:
+            most_read.renew_if_due()
+        finally:
+            super().close()
+
+
 def drops_without_database(view):
     """A view that cannot be counted is lost: no reader shall wait for it."""
 
@@ -192,7 +204,8 @@ def count(request):
     refusal = tally(request, page, referrer=referrer, width=data["width"])
     if refusal:
         return refusal
-    return JsonResponse({**reports.totals(keep=True)._asdict(), "rating": page.rating})
+    figures = {**reports.totals(keep=True)._asdict(), "rating": page.rating}
+    return CountedAnswer(json.dumps(figures), content_type="application/json")
 
 
 @require_GET
@@ -208,7 +221,7 @@ def pixel(request):
         refusal = tally(request, page)
         if refusal:
             return refusal
-    return HttpResponse(GIF, content_type="image/gif")
+    return CountedAnswer(GIF, content_type="image/gif")
 
 
 def parse_object(body):
