@@ -61,7 +61,9 @@ def load():
     arrange_categories(shell, rows["category"])
     arrange_links(shell, rows["link"])
     arrange_places(shell, rows["place"])
-    shell.menu, shell.pages, shell.notices = rows["menu"], rows["page"], rows["notice"]
+    shell.menu = in_order(rows["menu"], "name")
+    shell.pages = in_order(rows["page"], "title")
+    shell.notices = rows["notice"]
     for page in shell.pages:
         page.url = reverse("articles:page", args=[page.slug])
     shell.notices.sort(key=lambda notice: SEVERITY.index(notice.level))
@@ -81,13 +83,13 @@ def everything():
             *("id", "name", "slug", "parent_id"),
             *("position", "description", "is_service"),
         ),
-        named_rows("menu", MenuItem.objects, "position", "name", "url"),
-        named_rows("page", Page.objects, "position", "title", "slug"),
+        named_rows("menu", MenuItem.objects, "position", "position", "name", "url"),
+        named_rows("page", Page.objects, "position", "position", "title", "slug"),
         named_rows(
             "link",
             Link.objects,
             "position",
-            *("name", "url", "group_id"),
+            *("name", "url", "group_id", "position"),
             group=F("group__name"),
             spot=F("group__spot"),
             group_position=F("group__position"),
@@ -103,6 +105,13 @@ def everything():
     ]
 
 
+def in_order(rows, name):
+    """By position, and by the Vietnamese alphabet where several have the same."""
+    return sorted(
+        rows, key=lambda row: (row.position, text.sort_key(getattr(row, name)))
+    )
+
+
 def names_of(model):
     return [item.name for item in model._meta.fields]
 
@@ -112,7 +121,7 @@ def site_settings(rows):
 
 
 def arrange_categories(shell, categories):
-    categories.sort(key=lambda category: (category.position, category.name))
+    categories = in_order(categories, "name")
     shell.by_key = {category.id: category for category in categories}
     for category in categories:
         category.url = reverse("articles:category", args=[category.slug])
@@ -127,7 +136,7 @@ def arrange_categories(shell, categories):
 
 def arrange_links(shell, links):
     groups = {}
-    for link in links:
+    for link in in_order(links, "name"):
         group = groups.setdefault(
             link.group_id,
             SimpleNamespace(
@@ -139,7 +148,7 @@ def arrange_links(shell, links):
         )
         group.links.append(link)
     shell.links = defaultdict(list)
-    for group in sorted(groups.values(), key=lambda group: group.position):
+    for group in in_order(groups.values(), "name"):
         shell.links[group.spot].append(group)
 
 

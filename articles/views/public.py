@@ -1,28 +1,22 @@
 """The pages that readers see."""
 
-from datetime import datetime, timedelta
-
 from django.conf import settings
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from stats import reports
+from stats import most_read
 
 from ..article_page import article_context
 from ..breadcrumb import category_trail, trail
 from ..forms import SearchForm
 from ..front_page import rows_of
 from ..map import cells, neighbours
-from ..models import Article, Author, Page, Place, Tag, Topic
+from ..models import Article, Author, Page, Place, Tag
 from ..pages import render_page, render_private, shell_for
 from ..paging import get_page, page_links
 from ..slices import fetch_cards
-
-MOST_READ_DAYS = 7
-FIRST_YEAR = 2004  # of the province as it is now; no archive lies before it
 
 
 @require_safe
@@ -34,7 +28,7 @@ def home(request):
             "featured_position", "-published_at"
         )[:5],
         "latest": published[:30],
-        "most_read": reports.most_read(MOST_READ_DAYS)[:20],
+        "most_read": most_read.ids()[:20],
         "topic": in_newest_topic(published)[:4],
     }
     for category in shell.categories:
@@ -130,11 +124,6 @@ def tag(request, slug):
 
 
 @require_safe
-def topic(request, slug):
-    return list_of(request, Topic, slug, "articles/list.html", kind="Dòng sự kiện")
-
-
-@require_safe
 def author(request, slug):
     return list_of(request, Author, slug, "articles/list.html", kind="Tác giả")
 
@@ -179,33 +168,18 @@ def places(request):
     return render_page(request, "articles/places.html", context)
 
 
-@require_safe
-def archive(request, year, month, day):
-    try:
-        start = timezone.make_aware(datetime(year, month, day))
-    except (ValueError, OverflowError) as error:
-        raise Http404 from error
-    if not FIRST_YEAR <= year <= timezone.localdate().year:
-        raise Http404
-    published, end = Article.objects.published(), start + timedelta(days=1)
-    title = f"Tin ngày {start:%d/%m/%Y}"
-    return render_list(
-        request,
-        "articles/archive.html",
-        published.filter(published_at__gte=start, published_at__lt=end),
-        {"day": start, "title": title, "crumbs": trail((title, request.path))},
-        earlier=published.filter(published_at__lt=start)[:1],
-        later=published.filter(published_at__gte=end).order_by("published_at")[:1],
-    )
-
-
 def render_list(request, template, articles, context, render=render_page, **lists):
     """A page of `articles`, newest first; `lists` are shown beside them."""
+    return render(request, template, list_context(request, articles, context, **lists))
+
+
+def list_context(request, articles, context, **lists):
+    """`context` with a page of `articles`, the links of its paging, and the `lists`."""
     page = get_page(request, articles)
-    lists["most_read"] = reports.most_read(MOST_READ_DAYS)[:20]
+    lists["most_read"] = most_read.ids()[:20]
     cards = fetch_cards({"page": page.object_list, **lists})
     links = page_links(page, request.path, q=context.get("query"))
-    context = {
+    return {
         **context,
         **cards,
         "page": page,
@@ -214,7 +188,6 @@ def render_list(request, template, articles, context, render=render_page, **list
         "articles": cards["page"],
         "most_read": cards["most_read"][:5],
     }
-    return render(request, template, context)
 
 
 @require_safe

@@ -49,17 +49,21 @@ def province():
         "category": "/chuyen-muc/kinh-te/",
         "tag": "/the/che/",
         "topic": "/su-kien/vu-che/",
+        "topics": "/su-kien/",
         "author": "/tac-gia/hoa-ban/",
         "places": "/dia-phuong/",
         "place": "/dia-phuong/ta-leng/",
         "archive": "/luu-tru/2026/03/03/",
+        "month": "/luu-tru/2026/03/",
+        "year": "/luu-tru/2026/",
+        "years": "/luu-tru/",
         "page": "/trang/gioi-thieu/",
     }
 
 
 KINDS = [
     *("home", "article", "category", "tag", "topic", "author", "places", "place"),
-    *("archive", "page"),
+    *("topics", "archive", "month", "year", "years", "page"),
 ]
 
 

@@ -63,6 +63,10 @@ def addresses(article):
         "place": article.places.first().get_absolute_url(),
         "places": "/dia-phuong/",
         "archive": f"/luu-tru/{timezone.localtime(article.published_at):%Y/%m/%d}/",
+        "month": f"/luu-tru/{timezone.localtime(article.published_at):%Y/%m}/",
+        "year": f"/luu-tru/{timezone.localtime(article.published_at):%Y}/",
+        "years": "/luu-tru/",
+        "topics": "/su-kien/",
         "search": "/tim-kiem/?q=tin",
         "page": "/trang/gioi-thieu/",
         "404": "/khong-co/",
@@ -71,7 +75,8 @@ def addresses(article):
 
 PAGES = [
     *("home", "article", "category", "second page", "tag", "topic", "author"),
-    *("place", "places", "archive", "search", "page", "404"),
+    *("place", "places", "archive", "month", "year", "years", "topics"),
+    *("search", "page", "404"),
 ]
 
 

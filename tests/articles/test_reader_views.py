@@ -323,7 +323,7 @@ def test_the_address_of_an_article_counts_for_it(client, article):
 
 def test_pages_of_every_kind_are_counted(client):
     slug = make_category().slug
-    for path in (f"/chuyen-muc/{slug}/", "/dia-phuong/", "/luu-tru/2026/3/3/"):
+    for path in (f"/chuyen-muc/{slug}/", "/dia-phuong/", "/luu-tru/2026/03/03/"):
         assert beacon(client, path=path).status_code == 200
     assert SiteHour.objects.get().views == 3
 

@@ -3,7 +3,7 @@
 import pytest
 
 from articles import shell
-from articles.models import Link, LinkGroup, Notice, SiteSettings
+from articles.models import Link, LinkGroup, MenuItem, Notice, SiteSettings
 from tests.builders import make_category, make_notice, make_place
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +64,15 @@ def test_links_lie_in_their_groups_by_spot():
         *("Chính phủ", "Quốc hội"),
     ]
     assert links["tasks"] == []
+
+
+def test_menu_items_of_one_position_stand_by_the_alphabet():
+    for name, position in (("Điện thoại", 1), ("Dịch vụ công", 1), ("Xã", 0)):
+        MenuItem.objects.create(name=name, url="/", position=position)
+
+    assert [item.name for item in shell.load().menu] == [
+        *("Xã", "Dịch vụ công", "Điện thoại"),
+    ]
 
 
 def test_the_gravest_notice_stands_first():
