@@ -15,4 +15,11 @@ class ArticlesConfig(AppConfig):
         connection_created.connect(ask_about_json)
         # The admin site is itself a part of articles.admin, so that package may not
         # register anything while it is being imported: its modules come after it.
-        from .admin import accounts, articles, pictures, portal, taxonomy  # noqa: F401
+        from .admin import (  # noqa: F401
+            accounts,
+            articles,
+            feedback,
+            pictures,
+            portal,
+            taxonomy,
+        )

@@ -5,6 +5,7 @@ import re
 from django import forms
 
 from . import display
+from .models import Feedback
 from .text import normalize
 
 LAST_PAGE = 200  # What is older stands in the archive.
@@ -78,3 +79,39 @@ class BeaconForm(forms.Form):
         """The host without its port; nothing when it does not look like one."""
         match = HOST.fullmatch(self.cleaned_data["referrer"].lower())
         return match["name"] if match else ""
+
+
+class FeedbackForm(forms.ModelForm):
+    """`consent` is never ticked for the reader; `website` is for robots alone."""
+
+    text = forms.CharField(
+        label="Nội dung góp ý",
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={
+            "required": "Hãy viết nội dung góp ý.",
+            "max_length": "Nội dung dài quá 3.000 chữ cái; hãy viết ngắn lại.",
+        },
+    )
+    consent = forms.BooleanField(
+        label="Tôi đồng ý để ban biên tập lưu nội dung này, cùng tên và cách liên hệ "
+        "nếu tôi có ghi, trong 12 tháng để xử lý và trả lời.",
+        error_messages={"required": "Cần bạn đánh dấu đồng ý thì mới lưu được góp ý."},
+    )
+    website = forms.CharField(required=False, max_length=200)
+
+    class Meta:
+        model = Feedback
+        fields = ["text", "name", "contact"]
+
+    def clean(self):
+        for name in ("text", "name", "contact"):
+            if self.cleaned_data.get(name):
+                self.cleaned_data[name] = normalize(self.cleaned_data[name]).strip()
+        return self.cleaned_data
+
+
+class AboutForm(forms.Form):
+    """Which article the reader comes from."""
+
+    bai = forms.IntegerField(min_value=1, max_value=LARGEST_KEY, required=False)

@@ -232,7 +232,8 @@ SESSION_COOKIE_NAME = "toa_soan"
 SESSION_COOKIE_PATH = "/quan-tri/"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 8 * 60 * 60
-CSRF_COOKIE_PATH = "/quan-tri/"
+# Readers' one form with a token is /gop-y/; no other page sets or reads the cookie.
+CSRF_COOKIE_PATH = "/"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "articles.views.errors.csrf_failure"
@@ -350,12 +351,25 @@ CKEDITOR_CONFIGS = {
 RATING_VOTES_PER_PREFIX_AND_HOUR = 30
 RATING_VOTES_PER_HOUR = 20
 RATING_SURGE_FACTOR = 10
+# Messages to the editors from one network (articles/views/feedback.py).
+FEEDBACK_PER_PREFIX_AND_HOUR = 5
 # One visitor's views beyond this are not counted (stats/counting.py).
 VISITOR_VIEWS_PER_WINDOW = 60
 VISITOR_WINDOW_SECONDS = 600
 ZALO_SHARE_URL = read(
     env.str, "ZALO_SHARE_URL", default="https://sp.zalo.me/share_inline?d="
 )
+
+
+# Whom to tell of a hole: security.txt names it. Without one, the site's own e-mail.
+SECURITY_CONTACT = read(env.str, "SECURITY_CONTACT", default="")
+if SECURITY_CONTACT and not re.fullmatch(
+    r"(mailto:|https://|tel:)\S+", SECURITY_CONTACT
+):
+    raise ImproperlyConfigured(
+        "SECURITY_CONTACT must begin with mailto:, https:// or tel:, "
+        f"not {SECURITY_CONTACT!r}."
+    )
 
 
 # Logs

@@ -15,7 +15,12 @@ GROUPS = {
         "articles.Author",
         "articles.Place",
     ],
-    "Bạn đọc": ["articles.Rating", "stats.OpeningBalance", "stats.Annotation"],
+    "Bạn đọc": [
+        "articles.Feedback",
+        "articles.Rating",
+        "stats.OpeningBalance",
+        "stats.Annotation",
+    ],
     "Cổng": [
         "articles.Notice",
         "articles.Page",

@@ -1,4 +1,5 @@
 from .article import Article, Revision
+from .feedback import Feedback
 from .pictures import Image, ImageUse
 from .rating import Rating, RatingTotal
 from .site import Edition, Link, LinkGroup, MenuItem, Notice, Page, SiteSettings
@@ -9,6 +10,7 @@ __all__ = [
     "Author",
     "Category",
     "Edition",
+    "Feedback",
     "Image",
     "ImageUse",
     "Link",
