@@ -74,6 +74,22 @@ def person(author):
     }
 
 
+def publisher(site):
+    """schema.org/GovernmentOrganization for the home page, with how to reach it."""
+    data = {
+        "@context": CONTEXT,
+        **organization(site),
+        "parentOrganization": {
+            "@type": "GovernmentOrganization",
+            "name": site.managing_body,
+        },
+        "address": site.address,
+        "telephone": site.telephone,
+        "email": site.email,
+    }
+    return {name: value for name, value in data.items() if value}
+
+
 def organization(site):
     return {
         "@type": "GovernmentOrganization",

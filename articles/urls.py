@@ -1,7 +1,18 @@
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
-from .views import archive, public, reader, topics
+from . import feeds, pages, sitemaps
+from .views import archive, feedback, machines, public, reader, topics
 from .views.media import media
+
+
+def feed_patterns(kind):
+    given = {"kind": kind}
+    return [
+        path("", feeds.everything, given, name=kind),
+        path("<slug:slug>/", feeds.category, given, name=f"{kind}_category"),
+        path("su-kien/<slug:slug>/", feeds.topic, given, name=f"{kind}_topic"),
+        path("dia-phuong/<slug:slug>/", feeds.place, given, name=f"{kind}_place"),
+    ]
 
 
 class TwoDigits:
@@ -33,9 +44,20 @@ urlpatterns = [
     path("luu-tru/<int:year>/<dd:month>/<dd:day>/", archive.archive, name="archive"),
     path("tim-kiem/", public.search, name="search"),
     path("trang/<slug:slug>/", public.page, name="page"),
+    path("so-do-trang/", public.site_map, name="site_map"),
+    path("gop-y/", feedback.feedback, name="feedback"),
     path("danh-gia/<int:pk>/", reader.rate, name="rate"),
     path("hien-thi/", reader.display, name="display"),
     path("luot-xem/", reader.count, name="count"),
     path("luot-xem.gif", reader.pixel, name="pixel"),
+    path("rss/", include(feed_patterns("rss"))),
+    path("atom/", include(feed_patterns("atom"))),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
+    path("robots.txt", machines.robots, name="robots"),
+    path(".well-known/security.txt", machines.security, name="security"),
+    path("opensearch.xml", machines.opensearch, name="opensearch"),
+    path("favicon.ico", machines.favicon, name="favicon"),
+    path("thong-ke/", include("stats.urls"), {"render": pages.render_page}),
     path("media/<path:path>", media, name="media"),
 ]

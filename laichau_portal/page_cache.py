@@ -39,6 +39,7 @@ NOT_HELD = (
     "/tim-kiem/goi-y/",
     "/danh-gia/",
     "/hien-thi/",
+    "/gop-y/",
     "/luot-xem",
     "/healthz",
     "/readyz",
@@ -47,6 +48,8 @@ NOT_HELD = (
 SEARCH = "/tim-kiem/"
 # Lists know one parameter; every other one of a held page is dropped.
 PAGED = ("/chuyen-muc/", "/the/", "/su-kien/", "/tac-gia/", "/dia-phuong/", "/luu-tru/")
+# The site map has numbered parts.
+SITE_MAP = "/sitemap.xml"
 ENCODERS = {
     "br": lambda body: brotli.compress(body, quality=5),
     "gzip": lambda body: gzip.compress(body, 6, mtime=0),
@@ -131,8 +134,7 @@ def canonical_key(environ):
     """
     path = environ["PATH_INFO"]
     if path != SEARCH:
-        page = canonical_page(environ) if path.startswith(PAGED) else ""
-        environ["QUERY_STRING"] = f"trang={page}" if page else ""
+        environ["QUERY_STRING"] = canonical_query(environ)
     cookie = cookie_of(environ)
     choice = display.parse(cookie)
     environ[HAS_CHOICE] = cookie is not None
@@ -140,15 +142,40 @@ def canonical_key(environ):
     return path, environ["QUERY_STRING"], choice, scheme_of(environ)
 
 
-def canonical_page(environ):
-    """'' for the first page, '2' ... '200', and '0' for all that there is not."""
+def canonical_query(environ):
+    """The parameter that a held page knows, in its one form; '' without it."""
+    path = environ["PATH_INFO"]
+    if path.startswith(PAGED):
+        page = canonical_page(parameter(environ, "trang"))
+        return f"trang={page}" if page else ""
+    if path == SITE_MAP:
+        part = canonical_part(parameter(environ, "p"))
+        return f"p={part}" if part else ""
+    return ""
+
+
+def parameter(environ, name):
+    """The last value of a query parameter, '' without one."""
     try:
         values = parse_qs(
             environ.get("QUERY_STRING", ""), max_num_fields=20, keep_blank_values=True
         )
     except ValueError:
         return ""
-    asked = values.get("trang", [""])[-1]
+    return values.get(name, [""])[-1]
+
+
+def canonical_part(asked):
+    """'' for the index of the site map, '0', '1' ..., and '-' for what is no part."""
+    if not asked:
+        return ""
+    if asked.isascii() and asked.isdigit() and len(asked) <= 9:
+        return str(int(asked))
+    return "-"
+
+
+def canonical_page(asked):
+    """'' for the first page, '2' ... '200', and '0' for all that there is not."""
     if asked in ("", "1"):
         return ""
     if asked.isascii() and asked.isdigit() and len(asked) <= 3:

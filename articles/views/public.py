@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from stats import most_read
 
+from .. import structured_data
 from ..article_page import article_context
 from ..breadcrumb import category_trail, trail
 from ..forms import SearchForm
@@ -34,7 +35,11 @@ def home(request):
     for category in shell.categories:
         lists[category.id] = published.in_categories(shell.family(category))[:10]
     context = front_page(shell, fetch_cards(lists))
-    context |= {"shell": shell, "is_home": True}
+    context |= {
+        "shell": shell,
+        "is_home": True,
+        "structured_data": [structured_data.publisher(shell.site)],
+    }
     return render_page(request, "articles/home.html", context)
 
 
@@ -113,6 +118,7 @@ def category(request, slug):
             "category": found,
             "shell": shell,
             "title": found.name,
+            "feed": reverse("articles:rss_category", args=[slug]),
             "crumbs": category_trail(found),
         },
     )
@@ -140,6 +146,7 @@ def place(request, slug):
         slug,
         "articles/place.html",
         in_places=True,
+        feed=reverse("articles:rss_place", args=[slug]),
         shell=shell,
         cells=cells(shell.places, here),
         neighbours=neighbours(shell.places, here),
@@ -211,3 +218,11 @@ def page(request, slug):
     page = get_object_or_404(Page, slug=slug)
     context = {"page": page, "crumbs": trail((page.title, request.path))}
     return render_page(request, "articles/page.html", context)
+
+
+@require_safe
+def site_map(request):
+    """Every part of the portal on one page, out of the shell alone."""
+    title = "Sơ đồ trang"
+    context = {"title": title, "crumbs": trail((title, request.path))}
+    return render_page(request, "articles/site_map.html", context)

@@ -52,6 +52,8 @@ PAGES = {
     "archive",
     "search",
     "page",
+    "totals",
+    "site_map",
 }
 GIF = (
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00"

@@ -50,6 +50,7 @@ def topic(request, slug):
     context = {
         "topic": topic,
         "title": topic.name,
+        "feed": reverse("articles:rss_topic", args=[slug]),
         "crumbs": trail(index, (topic.name, request.path)),
     }
     articles = topic.articles.published()

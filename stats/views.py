@@ -1,0 +1,12 @@
+"""The page that says how many came, and how that is counted."""
+
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def totals(request, render):
+    """`render(request, template, context)` sets the page into the site's frame."""
+    title = "Thống kê truy cập"
+    crumbs = [("Trang chủ", "/"), (title, request.path)]
+    crumbs = [{"name": name, "url": url} for name, url in crumbs]
+    return render(request, "stats/totals.html", {"title": title, "crumbs": crumbs})
