@@ -15,7 +15,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 
 from . import text
-from .map import cells
+from .map import are_drawn, cells
 from .models import Category, Link, MenuItem, Notice, Page, Place, SiteSettings
 from .slices import fetch_rows, named_rows
 
@@ -48,6 +48,11 @@ class Shell:
     def cells(self):
         """The places on the map."""
         return cells(self.places)
+
+    @cached_property
+    def has_outlines(self):
+        """Whether the map shows the places as they are, not as hexagons."""
+        return are_drawn(self.places)
 
     def family(self, category):
         """Keys of a category and of its children."""
@@ -99,7 +104,7 @@ def everything():
             "place",
             Place.objects,
             "id",
-            *("id", "name", "slug", "kind", "tile"),
+            *("id", "code", "name", "slug", "kind", "tile", "drawing"),
             area_km2=Cast("area_km2", FloatField()),
         ),
     ]
@@ -158,5 +163,6 @@ def arrange_places(shell, places):
         place.number = number
         place.full_name = f"{place.kind.capitalize()} {place.name}"
         place.url = reverse("articles:place", args=[place.slug])
-        if isinstance(place.tile, str):  # SQLite keeps JSON as text.
-            place.tile = json.loads(place.tile)
+        for name in ("tile", "drawing"):
+            if isinstance(value := getattr(place, name), str):  # as SQLite keeps JSON
+                setattr(place, name, json.loads(value))

@@ -1,7 +1,7 @@
 from django.urls import include, path, register_converter
 
 from . import feeds, pages, sitemaps
-from .views import archive, feedback, machines, public, reader, topics
+from .views import archive, feedback, machines, places, public, reader, topics
 from .views.media import media
 
 
@@ -36,8 +36,8 @@ urlpatterns = [
     path("su-kien/", topics.topics, name="topics"),
     path("su-kien/<slug:slug>/", topics.topic, name="topic"),
     path("tac-gia/<slug:slug>/", public.author, name="author"),
-    path("dia-phuong/", public.places, name="places"),
-    path("dia-phuong/<slug:slug>/", public.place, name="place"),
+    path("dia-phuong/", places.places, name="places"),
+    path("dia-phuong/<slug:slug>/", places.place, name="place"),
     path("luu-tru/", archive.archive_index, name="archive_index"),
     path("luu-tru/<int:year>/", archive.archive, name="archive"),
     path("luu-tru/<int:year>/<dd:month>/", archive.archive, name="archive"),

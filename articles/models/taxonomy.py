@@ -125,10 +125,17 @@ class Author(Named):
         return reverse("articles:author", args=[self.slug])
 
 
+class PlaceManager(models.Manager):
+    def get_queryset(self):
+        """Without boundaries, unless they are asked for: one may have a megabyte."""
+        return super().get_queryset().defer("boundary")
+
+
 class Place(models.Model):
     """
     One of the 38 units of Nghị quyết 1670/NQ-UBTVQH15. `tile` is its cell in the
-    hexagon schematic: {"row", "col", "shift"}; `boundary` is GeoJSON, when loaded.
+    hexagon schematic: {"row", "col", "shift"}; `boundary` is GeoJSON, when loaded, and
+    `drawing` what the map makes of it (articles/outlines.py).
     """
 
     class Kind(models.TextChoices):
@@ -143,6 +150,9 @@ class Place(models.Model):
     formed_from = models.JSONField("thành lập từ", default=list, blank=True)
     tile = models.JSONField("ô trên lược đồ")
     boundary = models.JSONField("địa giới", null=True, blank=True)
+    drawing = models.JSONField("hình vẽ", null=True, blank=True, editable=False)
+
+    objects = PlaceManager()
 
     class Meta:
         ordering = ["name"]
@@ -153,3 +163,8 @@ class Place(models.Model):
 
     def get_absolute_url(self):
         return reverse("articles:place", args=[self.slug])
+
+    @property
+    def is_unchanged(self):
+        """One of those that the resolution has left as they were."""
+        return self.formed_from == [str(self)]

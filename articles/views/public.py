@@ -13,8 +13,7 @@ from ..article_page import article_context
 from ..breadcrumb import category_trail, trail
 from ..forms import SearchForm
 from ..front_page import rows_of
-from ..map import cells, neighbours
-from ..models import Article, Author, Page, Place, Tag
+from ..models import Article, Author, Page, Tag
 from ..pages import render_page, render_private, shell_for
 from ..paging import get_page, page_links
 from ..slices import fetch_cards
@@ -134,28 +133,6 @@ def author(request, slug):
     return list_of(request, Author, slug, "articles/list.html", kind="Tác giả")
 
 
-@require_safe
-def place(request, slug):
-    shell = shell_for(request)
-    here = next((item for item in shell.places if item.slug == slug), None)
-    if here is None:
-        raise Http404
-    return list_of(
-        request,
-        Place,
-        slug,
-        "articles/place.html",
-        in_places=True,
-        feed=reverse("articles:rss_place", args=[slug]),
-        shell=shell,
-        cells=cells(shell.places, here),
-        neighbours=neighbours(shell.places, here),
-        crumbs=trail(
-            ("Xã, phường", reverse("articles:places")), (here.full_name, here.url)
-        ),
-    )
-
-
 def list_of(request, model, slug, template, **context):
     subject = get_object_or_404(model, slug=slug)
     title = str(subject)
@@ -166,13 +143,6 @@ def list_of(request, model, slug, template, **context):
         **context,
     }
     return render_list(request, template, subject.articles.published(), context)
-
-
-@require_safe
-def places(request):
-    crumbs = trail(("Xã, phường", request.path))
-    context = {"in_places": True, "crumbs": crumbs}
-    return render_page(request, "articles/places.html", context)
 
 
 def render_list(request, template, articles, context, render=render_page, **lists):

@@ -13,7 +13,7 @@ from articles.places import UNITS
 def units():
     rows = json.loads(UNITS.read_text())["units"]
     return [
-        SimpleNamespace(id=number, number=number, **row)
+        SimpleNamespace(id=number, number=number, drawing=None, **row)
         for number, row in enumerate(rows, 1)
     ]
 

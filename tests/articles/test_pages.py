@@ -1,13 +1,16 @@
 """The pages that readers see: what stands on them, and what never does."""
 
+import io
 import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from articles.models import Article, Link, LinkGroup, Page, SiteSettings
-from tests.articles import pages
+from articles.places import load_units
+from tests.articles import geometry, pages
 from tests.builders import (
     make_article,
     make_author,
@@ -536,6 +539,54 @@ def test_a_place_is_marked_on_its_map_with_its_neighbours(client):
     [near] = page.find("a", class_="map-near")
     assert near.attributes["aria-label"] == "Xã Bình Lư"
     assert page.find("a", href="/dia-phuong/mu-ca/")
+
+
+@pytest.fixture
+def outlines(tmp_path):
+    """The 38 units as loaded squares: Bình Lư stands beside Đoàn Kết."""
+    path = geometry.write(tmp_path, geometry.collection())
+    call_command("load_places", str(path), stdout=io.StringIO())
+
+
+@pytest.mark.parametrize("path", ["/", "/dia-phuong/", "/trang/gioi-thieu/"])
+def test_loaded_outlines_are_links_with_names_on_every_map(client, outlines, path):
+    Page.objects.create(title="Giới thiệu", slug="gioi-thieu", body="<p>Cổng.</p>")
+    page = read(client, path)
+
+    [svg] = page.find("svg", class_="map-outlines")
+    labels = [
+        link.attributes["aria-label"]
+        for link in page.find("a", aria_label=True)
+        if "map-" in link.attributes.get("class", "")
+    ]
+    assert len(labels) == len(set(labels)) == 38
+    assert "Phường Đoàn Kết" in labels
+
+
+def test_a_place_with_outlines_names_whom_it_borders(client, outlines):
+    page = read(client, "/dia-phuong/doan-ket/")
+
+    near = [link.attributes["aria-label"] for link in page.find("a", class_="map-near")]
+    assert "Xã Bình Lư" in near
+    assert "Giáp ranh với" in page.one("div", class_="map-text").text
+
+
+def test_a_place_says_what_it_was_formed_from(client):
+    load_units()
+    formed = read(client, "/dia-phuong/binh-lu/").one("dl", class_="facts").text
+    kept = read(client, "/dia-phuong/mu-ca/").one("dl", class_="facts").text
+
+    assert "Thị trấn Tam Đường, Xã Sơn Bình, Xã Bình Lư" in formed
+    assert "Huyện Tam Đường" in formed
+    assert "Giữ nguyên" in kept
+
+
+def test_all_places_stand_with_their_former_units_in_a_table(client):
+    load_units()
+    table = read(client, "/dia-phuong/").one("table")
+
+    assert "Thị trấn Tam Đường, Xã Sơn Bình, Xã Bình Lư" in table.text
+    assert "255,91" in table.text
 
 
 def test_the_archive_leads_to_the_next_day_with_news(client):
