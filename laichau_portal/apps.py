@@ -1,5 +1,14 @@
-from django.contrib.admin.apps import AdminConfig
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin
 
 
-class NewsroomAdminConfig(AdminConfig):
+class PortalConfig(AppConfig):
+    """For the commands about the installation as a whole."""
+
+    default = True
+    name = "laichau_portal"
+
+
+class NewsroomAdminConfig(admin.AdminConfig):
+    default = False
     default_site = "articles.admin.site.Newsroom"

@@ -74,6 +74,11 @@ TRUSTED_PROXIES = read_natural("TRUSTED_PROXIES", 0)
 
 REQUIRE_SECOND_FACTOR = read_boolean("REQUIRE_SECOND_FACTOR", True)
 
+# Encrypts backups (laichau_portal/backup.py). Kept apart from them, or they are lost.
+BACKUP_KEY = read(env.str, "BACKUP_KEY", default="")
+if BACKUP_KEY and len(BACKUP_KEY) < 20:
+    raise ImproperlyConfigured("BACKUP_KEY must have at least 20 characters.")
+
 # Bytes of finished pages that one process may hold.
 PAGE_CACHE_BYTES = read_natural("PAGE_CACHE_BYTES", 64 * 1024 * 1024)
 
@@ -81,6 +86,7 @@ PAGE_CACHE_BYTES = read_natural("PAGE_CACHE_BYTES", 64 * 1024 * 1024)
 # Applications
 
 INSTALLED_APPS = [
+    "laichau_portal",
     "laichau_portal.apps.NewsroomAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -148,6 +148,15 @@ def fresh_database(folder):
     return f"sqlite:///{path}"
 
 
+def empty_database(folder):
+    """The address of a database without a table."""
+    if settings.ON_POSTGRESQL:
+        name = f"empty_{uuid4().hex}"
+        create_database(name)
+        return address_of(name)
+    return f"sqlite:///{folder / f'empty-{uuid4().hex}.sqlite3'}"
+
+
 @functools.cache
 def migrated_database():
     """Name (PostgreSQL) or path (SQLite) of the database that others copy."""
