@@ -13,6 +13,9 @@ from .models import Article, Author, Place, Revision, Tag
 from .slices import fetch_cards, fetch_rows, named_rows
 
 RELATED = 4
+CANDIDATES = 8  # of each kind
+# What two articles may have in common: each outweighs all that follow it.
+WEIGHTS = {"topic": 8, "tags": 4, "places": 2, "category": 1, "root": 0}
 WORDS_PER_MINUTE = 220
 LINKED = {"authors": Author, "tags": Tag, "places": Place}
 
@@ -51,9 +54,9 @@ def public_relations(article):
 
 def context_of(article, shell, relations):
     category = shell.category(article.category_id)
-    tags = [tag.id for tag in relations.get("tags", [])]
-    picked = [other.id for other in relations.get("related", [])]
-    cards = fetch_cards(neighbours(article, shell, category, tags, picked))
+    cards = fetch_cards(neighbours(article, shell, category, relations))
+    found = related(article, cards)
+    shown = [article, *found]
     context = {
         "shell": shell,
         "article": article,
@@ -63,9 +66,9 @@ def context_of(article, shell, relations):
         "authors": relations.get("authors", []),
         "tags": relations.get("tags", []),
         "places": relations.get("places", []),
-        "related": related(article, cards),
-        "topic_articles": without(article, cards["topic"])[:4],
-        "latest": without(article, cards["latest"])[:5],
+        "related": found,
+        "topic_articles": without(shown, cards["topic"])[:4],
+        "latest": without(shown, cards["latest"])[:5],
         "newer": next(iter(cards["newer"]), None),
         "older": next(iter(cards["older"]), None),
         "rating": rating_of(article),
@@ -81,50 +84,81 @@ def context_of(article, shell, relations):
     return context
 
 
-def neighbours(article, shell, category, tags, picked):
+def neighbours(article, shell, category, relations):
     """Short lists of other articles, by what they have in common with this one."""
     published = Article.objects.published()
-    here = published.filter(category=article.category_id)
-    at = article.published_at
-    tagged = Article.tags.through.objects.filter(tag__in=tags).values("article")
     root = category.parent or category
-    return {
-        "picked": published.filter(pk__in=picked).order_by(
-            Case(*(When(pk=key, then=place) for place, key in enumerate(picked)))
-        )
-        if picked
-        else published.none(),
-        "same_category_and_tags": here.filter(pk__in=tagged)[: RELATED + 1],
-        "same_tags": published.filter(pk__in=tagged)[: RELATED + 1],
-        "same_category": here[: RELATED + 1],
-        "same_root": published.in_categories(shell.family(root))[: RELATED + 1],
-        "topic": published.filter(topic=article.topic_id)[:5]
+    lists = {
+        "picked": in_this_order(published, keys(relations, "related")),
+        "topic": published.filter(topic=article.topic_id)
         if article.topic_id
         else published.none(),
-        "latest": published[:6],
-        "newer": here.filter(published_at__gt=at).order_by("published_at", "id")[:1]
-        if at
-        else published.none(),
-        "older": here.filter(published_at__lt=at)[:1] if at else published.none(),
+        "tags": sharing(published, "tags", keys(relations, "tags")),
+        "places": sharing(published, "places", keys(relations, "places")),
+        "category": published.filter(category=article.category_id),
+        "root": published.in_categories(shell.family(root)),
+        "latest": published,
     }
+    # One more than is shown, for this article itself may be among them.
+    lists = {
+        name: articles if name == "picked" else articles[: CANDIDATES + 1]
+        for name, articles in lists.items()
+    }
+    return lists | turns(published, article)
+
+
+def keys(relations, name):
+    return [row.id for row in relations.get(name, [])]
+
+
+def in_this_order(articles, keys):
+    if not keys:
+        return articles.none()
+    places = [When(pk=key, then=place) for place, key in enumerate(keys)]
+    return articles.filter(pk__in=keys).order_by(Case(*places))
+
+
+def sharing(articles, name, keys):
+    """Those with one of the tags or places `keys`."""
+    field = Article._meta.get_field(name)
+    through = field.remote_field.through.objects
+    rows = through.filter(**{f"{field.m2m_reverse_field_name()}__in": keys})
+    return articles.filter(pk__in=rows.values("article")) if keys else articles.none()
+
+
+def turns(published, article):
+    """The next newer and older articles of the category, also within one minute."""
+    here, at = published.filter(category=article.category_id), article.published_at
+    if at is None:
+        return {"newer": here.none(), "older": here.none()}
+    newer = here.filter(published_at__gte=at).exclude(
+        published_at=at, pk__lte=article.pk
+    )
+    older = here.filter(published_at__lte=at).exclude(
+        published_at=at, pk__gte=article.pk
+    )
+    return {"newer": newer.order_by("published_at", "id")[:1], "older": older[:1]}
 
 
 def related(article, cards):
-    """Hand-picked first, then those with tags in common, then the same category."""
-    found = {other.pk: other for other in without(article, cards["picked"])}
-    for name in (
-        "same_category_and_tags",
-        "same_tags",
-        "same_category",
-        "same_root",
-    ):
-        for other in without(article, cards[name]):
-            found.setdefault(other.pk, other)
-    return list(found.values())[: max(RELATED, len(cards["picked"]))]
+    """Hand-picked first, then by topic, tags, place and category; newer before older."""
+    weights, found = {}, {}
+    for name, weight in WEIGHTS.items():
+        for other in without([article], cards[name]):
+            weights[other.pk] = weights.get(other.pk, 0) + weight
+            found[other.pk] = other
+    picked = without([article], cards["picked"])
+    ranked = sorted(
+        without(picked, found.values()),
+        key=lambda other: (weights[other.pk], other.published_at, other.pk),
+        reverse=True,
+    )
+    return [*picked, *ranked][: max(RELATED, len(picked))]
 
 
-def without(article, articles):
-    return [other for other in articles if other.pk != article.pk]
+def without(shown, articles):
+    seen = {article.pk for article in shown}
+    return [article for article in articles if article.pk not in seen]
 
 
 def rating_of(article):

@@ -373,18 +373,40 @@ def related(client, article):
     return section[0].text if section else ""
 
 
-def test_related_articles_share_the_category_and_tags_first(client):
-    category, tag = make_category(), make_tag()
-    for number in range(5):
-        make_article(title=f"Xa {number}")
-    same = make_article(title="Cùng mục, cùng thẻ", category=category, tags=[tag])
-    near = make_article(title="Cùng mục", category=category)
-    other = make_article(title="Cùng thẻ", tags=[tag])
-    text = related(client, make_article(category=category, tags=[tag]))
+def test_related_articles_rank_by_topic_then_tags_then_place_then_category(client):
+    common = {
+        "topic": make_topic(),
+        "tags": [make_tag()],
+        "places": [make_place()],
+        "category": make_category(),
+    }
+    for name in reversed(common):
+        make_article(title=f"Cùng {name}", **{name: common[name]})
+    make_article(title="Xa")
+    text = related(client, make_article(**common))
 
-    places = [text.find(f"{item.title} ") for item in (same, other, near)]
-    assert -1 not in places and places == sorted(places)
-    assert "Xa" not in text
+    found = re.findall(r"Cùng (\w+)|Xa", text)
+    assert found == ["topic", "tags", "places", "category"]
+
+
+def test_what_has_more_in_common_stands_before_what_is_newer(client):
+    place, category = make_place(), make_category()
+    make_article(title="Cùng cả hai", places=[place], category=category)
+    make_article(title="Cùng nơi", places=[place])
+    text = related(client, make_article(places=[place], category=category))
+
+    assert -1 < text.find("Cùng cả hai") < text.find("Cùng nơi")
+
+
+def test_what_stands_below_an_article_does_not_stand_beside_it_too(client):
+    topic = make_topic()
+    others = [make_article(title=f"[{n}]", topic=topic) for n in range(6)]
+    page = read(client, make_article(topic=topic).get_absolute_url())
+
+    below = page.one("section", class_="related").text
+    beside = page.one("aside", class_="article-aside").text
+    for title in (other.title for other in others):
+        assert (title in below) + (title in beside) == 1
 
 
 def test_related_articles_picked_by_hand_come_first(client):
@@ -427,6 +449,19 @@ def test_older_and_newer_stay_in_the_category(client):
 
     assert page.one("a", rel="prev").attributes["href"] == older.get_absolute_url()
     assert page.one("a", rel="next").attributes["href"] == newer.get_absolute_url()
+
+
+def test_articles_of_one_minute_are_all_met_on_the_way(client):
+    category = make_category()
+    articles = [make_article(category=category, published_at=MOMENT) for _ in range(3)]
+    page = read(client, articles[1].get_absolute_url())
+
+    assert page.one("a", rel="prev").attributes["href"] == (
+        articles[0].get_absolute_url()
+    )
+    assert page.one("a", rel="next").attributes["href"] == (
+        articles[2].get_absolute_url()
+    )
 
 
 # Home
