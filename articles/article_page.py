@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 from django.conf import settings
 from django.db.models import Case, F, When
 
-from . import html, renditions, structured_data
+from . import html, structured_data, video
 from .breadcrumb import category_trail
 from .models import Article, Author, Place, Revision, Tag
 from .slices import fetch_cards, fetch_rows, named_rows
@@ -57,12 +57,17 @@ def context_of(article, shell, relations):
     cards = fetch_cards(neighbours(article, shell, category, relations))
     found = related(article, cards)
     shown = [article, *found]
+    pictures = list(html.pictures(article.body))
+    video_key = "" if article.video else video.key_of(article.video_url)
+    has_video = bool(article.video or video_key)  # the cover stands for it
     context = {
         "shell": shell,
         "article": article,
         "category": category,
         "crumbs": category_trail(category),
-        "cover": None if renditions.names_in(article.body) else article.cover,
+        "cover": None if pictures or has_video else article.cover,
+        "video_key": video_key,
+        "photo_count": len(pictures) if article.kind == Article.Kind.PHOTOS else 0,
         "authors": relations.get("authors", []),
         "tags": relations.get("tags", []),
         "places": relations.get("places", []),

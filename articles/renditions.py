@@ -12,7 +12,7 @@ import re
 import secrets
 from html import escape, unescape
 from io import BytesIO
-from itertools import chain
+from itertools import chain, count
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -195,7 +195,11 @@ IMG = re.compile(
 TABLE = re.compile(r"<table>(?:<caption>(?P<caption>.*?)</caption>)?|</table>", re.S)
 
 
-def body(html, *, first_is_eager=True, asked=False):
+# The same of a photo story.
+STORY_SIZES = "(min-width: 80em) 72rem, 100vw"
+
+
+def body(html, *, first_is_eager=True, asked=False, sizes=BODY_SIZES):
     """
     A clean body as readers get it: every picture in its sizes and formats, wide tables
     in a box that scrolls. With `asked`, a picture loads when the reader opens it.
@@ -204,7 +208,7 @@ def body(html, *, first_is_eager=True, asked=False):
 
     def with_renditions(match):
         nonlocal eager
-        markup = picture_of(match, lazy=not eager)
+        markup = picture_of(match, sizes, lazy=not eager)
         eager = False
         return on_demand(markup, unescape(match["alt"])) if asked else markup
 
@@ -213,17 +217,35 @@ def body(html, *, first_is_eager=True, asked=False):
     return TABLE.sub(TableWrapper(), html)
 
 
-def picture_of(match, lazy):
+def picture_of(match, sizes, lazy):
     width, height = match["width"], match["height"]
     markup = picture(
         match["name"],
         int(width) if width else None,
         int(height) if height else None,
         alt=unescape(match["alt"]),
-        sizes=BODY_SIZES,
+        sizes=sizes,
         lazy=lazy,
     )
     return f"{match['link']}{markup}</a>" if match["link"] else markup
+
+
+def photo_story(html, *, asked=False):
+    """The same for a photo story: larger, and each picture says which of how many."""
+    numbers, total = count(1), len(IMG.findall(html))
+
+    def counted(match):
+        number = f'<p class="photo-count">Ảnh {next(numbers)}/{total}</p>'
+        return f"<figure>{number}"
+
+    pictures = re.compile(r"<figure>(?=<a [^>]*><img|<img)")
+    return body(pictures.sub(counted, html), asked=asked, sizes=STORY_SIZES)
+
+
+def poster_url(name, width, height):
+    """The largest 3 x 2 part of a picture of that size up to 960 pixels."""
+    labels = [label for label, _ in widths(crop_size(width, height, CARD)[0])]
+    return url(name, "3x2", max(label for label in labels if label <= 960))
 
 
 def on_demand(markup, alt):

@@ -3,9 +3,13 @@
 from csp.utils import build_policy
 from django.conf import settings
 
+from articles.video import PLAYER
+
+# A player in a frame may start and fill the screen; only pages with a video let it in.
+PLAYERS = f'(self "{PLAYER}")'
 PERMISSIONS = (
-    "accelerometer=(), autoplay=(self), camera=(), display-capture=(), "
-    "fullscreen=(self), geolocation=(), gyroscope=(), magnetometer=(), "
+    f"accelerometer=(), autoplay={PLAYERS}, camera=(), display-capture=(), "
+    f"fullscreen={PLAYERS}, geolocation=(), gyroscope=(), magnetometer=(), "
     "microphone=(), midi=(), payment=(), usb=()"
 )
 ADMIN_PATH = "/quan-tri/"

@@ -10,11 +10,12 @@ from django.contrib.admin.widgets import (
     RelatedFieldWidgetWrapper,
 )
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError
 from django.utils import timezone
 
-from .. import html
+from .. import html, recordings, video
 from ..models import Article, Revision
 from ..templatetags.newsroom import person, when
 from .categories import category_choices
@@ -23,8 +24,8 @@ from .categories import category_choices
 PREVIEW, PUBLISH, PLAN, WITHDRAW = "_preview", "_publish", "_plan", "_withdraw"
 STEPS = [PREVIEW, PUBLISH, PLAN, WITHDRAW]
 
-# Not in the form: what is stored of them goes from revision to revision.
-KEPT = ["video", "audio"]
+# Files. A revision holds their names; older ones may still name what was replaced.
+RECORDINGS = ["video", "audio"]
 
 # What may be made in passing, in a small window.
 CAN_ADD = ["authors", "tags", "topic"]
@@ -64,11 +65,17 @@ class ArticleForm(forms.ModelForm):
             "lead": forms.Textarea(attrs={"rows": 3, "class": "lead-field"}),
             "body": CKEditorWidget,
         }
-        help_texts = {"lead": "Hai, ba câu; hiện dưới tiêu đề và ở trang chuyên mục."}
+        help_texts = {
+            "lead": "Hai, ba câu; hiện dưới tiêu đề và ở trang chuyên mục.",
+            "video_url": "Bạn đọc bấm thì video mới tải từ YouTube.",
+            "video": "MP4 hoặc WebM, tới 200 MB; được dùng thay cho địa chỉ ở trên.",
+            "audio": "Bài đọc thành tiếng: MP3, M4A hoặc OGG, tới 50 MB.",
+        }
 
     def __init__(self, *args, instance=None, initial=None, **kwargs):
         self.article = instance or Article()
         self.newest = newest_of(self.article)
+        self.recordings = {}  # the names under which what was uploaded is kept
         kwargs.setdefault("label_suffix", "")
         super().__init__(
             *args,
@@ -99,6 +106,27 @@ class ArticleForm(forms.ModelForm):
         html.check(body)
         return body
 
+    def clean_video_url(self):
+        url = self.cleaned_data["video_url"]
+        if url and not video.key_of(url):
+            raise ValidationError(
+                "Cổng chỉ phát được video của YouTube, ví dụ "
+                "https://www.youtube.com/watch?v=… Video khác hãy tải tệp lên."
+            )
+        return url
+
+    def clean_video(self):
+        return self.playable("video")
+
+    def clean_audio(self):
+        return self.playable("audio")
+
+    def playable(self, name):
+        file = self.cleaned_data[name]
+        if isinstance(file, UploadedFile):
+            recordings.check(file, name)
+        return file
+
     def clean_source_at(self):
         return possible(self.cleaned_data["source_at"])
 
@@ -113,6 +141,23 @@ class ArticleForm(forms.ModelForm):
         if self.article.pk and self.is_stale():
             raise ValidationError(self.stale_sentence(), code="stale")
         self.check_times()
+        if not self.errors:
+            self.store_recordings()
+
+    def store_recordings(self):
+        """Files are kept once nothing else is wrong with the form."""
+        for name in RECORDINGS:
+            file = self.cleaned_data.get(name)
+            if isinstance(file, UploadedFile):
+                try:
+                    self.recordings[name] = recordings.store(file, name)
+                except ValidationError as error:
+                    self.add_error(name, error)
+
+    def drop_recordings(self):
+        """Nothing was saved, so no revision names them."""
+        for path in self.recordings.values():
+            recordings.remove(path)
 
     def is_stale(self):
         return self.cleaned_data.get("based_on") != self.newest.number
@@ -143,8 +188,9 @@ class ArticleForm(forms.ModelForm):
         """Revision.content as it stands in the form, clean."""
         values = {name: self.newest.content[name] for name in Revision.CONTENT}
         for name in Revision.SCALARS:
-            if name not in KEPT:
-                values[name] = self.cleaned_data[name]
+            values[name] = self.cleaned_data[name]
+        for name in RECORDINGS:
+            values[name] = self.recordings.get(name) or values[name] or ""
         for name in Revision.KEYS:
             chosen = self.cleaned_data[name]
             values[name] = chosen.pk if chosen else None
@@ -174,6 +220,7 @@ class ArticleForm(forms.ModelForm):
                 note=self.cleaned_data["note"],
             )
         except IntegrityError as error:
+            self.drop_recordings()
             raise Stale from error
 
 
@@ -204,8 +251,13 @@ def initial_of(article, newest):
     """What the form shows first."""
     moment = Article._meta.get_field("source_at").to_python(newest.content["source_at"])
     planned = article.published_at and article.published_at > timezone.now()
+    files = {
+        name: getattr(Article(**{name: newest.content[name]}), name)
+        for name in RECORDINGS
+    }
     return {
         **newest.content,
+        **files,
         "source_at": moment,
         "based_on": newest.number,
         "at": article.published_at if planned else None,

@@ -52,9 +52,16 @@ class ArticleAdmin(WithSteps, WithEditor, WithCover, NewsroomAdmin):
             },
         ),
         (
-            "Nguồn, video",
+            "Nguồn, video, âm thanh",
             {
-                "fields": ["source_name", "source_url", "source_at", "video_url"],
+                "fields": [
+                    "source_name",
+                    "source_url",
+                    "source_at",
+                    "video_url",
+                    "video",
+                    "audio",
+                ],
                 "classes": ["side", "collapse"],
             },
         ),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from .. import video
 from ..article_page import preview_context
 from ..models import Revision
 from ..pages import render_private, shell_for
@@ -39,7 +40,8 @@ def show(request, token):
     article = context["article"]
     article.published_at = article.published_at or timezone.now()
     context["revision"] = revision
-    return render_private(request, "articles/preview.html", context)
+    response = render_private(request, "articles/preview.html", context)
+    return video.let_in(response) if context["video_key"] else response
 
 
 def revision_of(token):

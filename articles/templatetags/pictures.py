@@ -23,6 +23,18 @@ def with_pictures(body, pictures="all"):
     return mark_safe(renditions.body(body, asked=pictures == ASKED))
 
 
+@register.filter
+def photo_story(body, pictures="all"):
+    """The body of a photo story: as wide as there is room, each picture counted."""
+    return mark_safe(renditions.photo_story(body, asked=pictures == ASKED))
+
+
+@register.simple_tag
+def poster(image):
+    """The address of the picture that stands for a video before it is played."""
+    return renditions.poster_url(image.file.name, image.width, image.height)
+
+
 @register.simple_tag(takes_context=True)
 def whole_picture(context, image, sizes=renditions.BODY_SIZES, lead=False):
     """`image` uncropped, with its own alt text; `lead` loads at once."""

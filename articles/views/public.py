@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from stats import most_read
 
-from .. import structured_data
+from .. import structured_data, video
 from ..article_page import article_context
 from ..breadcrumb import category_trail, trail
 from ..forms import SearchForm
@@ -91,7 +91,8 @@ def article(request, slug, pk):
         response["Cache-Control"] = "no-cache"
         return response
     context = article_context(article, shell_for(request))
-    return render_page(request, "articles/article.html", context)
+    response = render_page(request, "articles/article.html", context)
+    return video.let_in(response) if context["video_key"] else response
 
 
 def not_public(request, article):
