@@ -26,6 +26,8 @@ HOUR = timedelta(hours=1)
 WEEK = timedelta(days=7)
 # The form sent twice by a browser that has not got its cookie yet, or keeps none.
 SAME_CLIENT = timedelta(seconds=60)
+# With a day between two runs of close_day nothing is kept longer than 47 hours.
+SENDER_KEPT = timedelta(hours=23)
 
 
 class Figures(NamedTuple):
@@ -150,3 +152,9 @@ def hourly_mean(now):
     )
     hours = WEEK / HOUR
     return week["votes"] / hours / week["articles"] if week["articles"] else 0
+
+
+def forget_senders(now=None):
+    """Blank where older votes came from; how many votes that changed."""
+    old = Rating.objects.filter(at__lt=(now or timezone.now()) - SENDER_KEPT)
+    return old.exclude(client="", prefix_key="").update(client="", prefix_key="")

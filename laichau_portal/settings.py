@@ -4,6 +4,7 @@ every default is production's. README.md lists the variables.
 """
 
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -37,6 +38,14 @@ def read_boolean(name, default):
     if word in ("0", "false", "no", "off", ""):
         return False
     raise ImproperlyConfigured(f"{name} must be True or False, not {word!r}.")
+
+
+def read_networks(name):
+    """Networks written as 203.0.113.0/24, with commas between."""
+    try:
+        return [ip_network(text) for text in read(env.list, name, default=[])]
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is not usable: {error}") from error
 
 
 def read_natural(name, default):
@@ -362,6 +371,13 @@ FEEDBACK_PER_PREFIX_AND_HOUR = 5
 # One visitor's views beyond this are not counted (stats/counting.py).
 VISITOR_VIEWS_PER_WINDOW = 60
 VISITOR_WINDOW_SECONDS = 600
+# Visits that one network (/24, /48) may begin in an hour; more is a flood, except where
+# many people share few addresses: mobile carriers, the province's own offices.
+NETWORK_VISITS_PER_HOUR = 1000
+SHARED_NETWORKS = read_networks("SHARED_NETWORKS")
+SHARED_NETWORK_VISITS_PER_HOUR = 10_000
+# Keep no key of readers whose browser sends Do-Not-Track or Global Privacy Control.
+RESPECT_DO_NOT_TRACK = read_boolean("RESPECT_DO_NOT_TRACK", False)
 ZALO_SHARE_URL = read(
     env.str, "ZALO_SHARE_URL", default="https://sp.zalo.me/share_inline?d="
 )

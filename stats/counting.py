@@ -6,6 +6,9 @@ Counts page views as they come in, one short transaction each.
   local midnight and belongs to the hour of its first view.
 - Lượt đọc (read): the first view of an article in a visit.
 - Khách (visitor): a key of visitors.py, good for one day and never summed over days.
+- A reader who asks not to be followed and is obeyed (RESPECT_DO_NOT_TRACK) has no key:
+  each view counts, as a read and, when it comes from outside, as a visit; never as a
+  visitor.
 
 Every decision lies in the SQL of an upsert, none between a read and a write. The order
 of the tables is the same in every transaction, and the hour, which all share, is last.
@@ -19,7 +22,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from .sql import TABLES, adapted, fetch, run
-from .visitors import visitor_key
+from .visitors import keys, network_limit
 
 REPEAT = timedelta(seconds=5)
 VISIT_GAP = timedelta(minutes=30)
@@ -54,6 +57,15 @@ ON CONFLICT (day, key, page) DO UPDATE SET
     at = excluded.at
 WHERE s.at <= %(repeat)s
 RETURNING views
+""".format_map(TABLES)
+
+# No row comes back for a network that has begun enough visits in this hour.
+NETWORK = """
+INSERT INTO {Network} AS n (day, hour, key, visits)
+VALUES (%(day)s, %(hour)s, %(network)s, 1)
+ON CONFLICT (day, hour, key) DO UPDATE SET visits = n.visits + 1
+WHERE n.visits < %(network_limit)s
+RETURNING visits
 """.format_map(TABLES)
 
 ARTICLE_DAY = """
@@ -114,41 +126,85 @@ def count_view(
     the window's in CSS pixels. Returns the Outcome.
     """
     now = now or timezone.now()
-    key = visitor_key(timezone.localdate(now), address, user_agent)
-    values = moments(now) | {
+    key, network = keys(timezone.localdate(now), address, user_agent)
+    values = details(now, article, referrer, width) | {
         "key": key,
         "page": page,
-        "article": article,
-        "host": referrer,
-        "width": width_class(width),
         "window_limit": settings.VISITOR_VIEWS_PER_WINDOW,
-        "host_limit": NEW_REFERRERS_PER_DAY,
-        "other_hosts": OTHER_REFERRERS,
+        "network": network,
+        "network_limit": network_limit(address),
     }
     with transaction.atomic():
         do_not_wait_for_the_disk()
-        visitor = fetch(VISITOR, values)
-        if not visitor:
+        outcome, added = decide(values)
+        if outcome == Outcome.COUNTED:
+            add(values | added)
+        else:
+            transaction.set_rollback(True)
+    if outcome == Outcome.CAPPED:
+        count_apart("capped", now)
+    return outcome
+
+
+def decide(values):
+    """(Outcome, what a view adds), with the visitor's and the network's rows written."""
+    visitor = fetch(VISITOR, values)
+    if not visitor:
+        return Outcome.CAPPED, None
+    visit, visit_views = visitor[0]
+    is_new_visit = visit_views == 1
+    if is_new_visit and not fetch(NETWORK, values):
+        return Outcome.CAPPED, None
+    seen = fetch(SEEN, values | {"visit": visit})
+    if not seen:
+        return Outcome.REPEAT, None
+    added = counts(
+        views=1,
+        visits=int(is_new_visit),
+        new_visitors=int(is_new_visit and visit == 1),
+    )
+    return Outcome.COUNTED, added | {"reads": int(seen[0][0] == 1)}
+
+
+def count_view_without_key(*, enters, article=None, referrer="", width=None, now=None):
+    """
+    Count one view by a reader of whom nothing is kept. `enters`: the reader comes from
+    outside, which is taken for a visit. All such readers share one hourly limit.
+    Returns the Outcome.
+    """
+    now = now or timezone.now()
+    values = details(now, article, referrer, width) | {
+        "network": "",
+        "network_limit": settings.SHARED_NETWORK_VISITS_PER_HOUR,
+    }
+    with transaction.atomic():
+        do_not_wait_for_the_disk()
+        if not fetch(NETWORK, values):
             run([SITE_HOUR], values | counts(capped=1))
             return Outcome.CAPPED
-        visit, visit_views = visitor[0]
-        seen = fetch(SEEN, values | {"visit": visit})
-        if not seen:
-            transaction.set_rollback(True)
-            return Outcome.REPEAT
-        is_new_visit, is_read = visit_views == 1, seen[0][0] == 1
-        added = counts(
-            views=1,
-            visits=int(is_new_visit),
-            new_visitors=int(is_new_visit and visit == 1),
-        )
-        statements = [
-            *([ARTICLE_DAY] if article else []),
-            *([REFERRER_DAY] if referrer else []),
-            *[WIDTH_DAY, SITE_HOUR],
-        ]
-        run(statements, values | added | {"reads": int(is_read)})
+        add(values | counts(views=1, visits=int(enters)) | {"reads": 1})
     return Outcome.COUNTED
+
+
+def details(now, article, referrer, width):
+    """The values that the rows of days take."""
+    return moments(now) | {
+        "article": article,
+        "host": referrer,
+        "width": width_class(width),
+        "host_limit": NEW_REFERRERS_PER_DAY,
+        "other_hosts": OTHER_REFERRERS,
+    }
+
+
+def add(values):
+    """Write the rows of days and the hour for one view that counts."""
+    statements = [
+        *([ARTICLE_DAY] if values["article"] else []),
+        *([REFERRER_DAY] if values["host"] else []),
+        *[WIDTH_DAY, SITE_HOUR],
+    ]
+    run(statements, values)
 
 
 def count_apart(kind, now=None):

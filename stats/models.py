@@ -55,6 +55,26 @@ class Seen(models.Model):
         ]
 
 
+class Network(models.Model):
+    """
+    How many visits one network began in an hour, kept 48 hours. `key` is a salted hash;
+    readers without a key share the row whose key is empty.
+    """
+
+    day = models.DateField("ngày")
+    hour = models.PositiveSmallIntegerField("giờ")
+    key = models.CharField("khóa", max_length=32)
+    visits = models.PositiveIntegerField("lượt truy cập mới", default=1)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "mạng"
+        constraints = [
+            models.UniqueConstraint(
+                name="one_row_per_network_and_hour", fields=["day", "hour", "key"]
+            )
+        ]
+
+
 class SiteHour(models.Model):
     """One hour of the site; the last five columns were not counted as views."""
 
@@ -78,7 +98,30 @@ class SiteHour(models.Model):
         ]
 
 
+class SiteDay(models.Model):
+    """A day that is over, sealed by stats/closing.py; nothing changes it any more."""
+
+    day = models.DateField("ngày", primary_key=True)
+    views = models.PositiveBigIntegerField("lượt xem")
+    visits = models.PositiveBigIntegerField("lượt truy cập")
+    visitors = models.PositiveBigIntegerField("khách")
+    bots = models.PositiveBigIntegerField("máy tự động")
+    prefetch = models.PositiveBigIntegerField("tải trước")
+    staff = models.PositiveBigIntegerField("cán bộ")
+    capped = models.PositiveBigIntegerField("vượt giới hạn")
+    sealed_at = models.DateTimeField("khóa sổ lúc")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "thống kê ngày"
+        permissions = [("view_dashboard", "Xem bảng thống kê truy cập")]
+
+
 class ArticleDay(models.Model):
+    """
+    An article's day; deleted 400 days later, when the Tallies of its month have it long
+    since (stats/closing.py).
+    """
+
     article_id = models.BigIntegerField("bài viết")
     day = models.DateField("ngày")
     views = models.PositiveBigIntegerField("lượt xem", default=0)
@@ -94,6 +137,44 @@ class ArticleDay(models.Model):
         indexes = [
             # Most read of a week; the dashboard's ranges.
             models.Index(fields=["day", "-reads"], name="most_read")
+        ]
+
+
+class Tally(models.Model):
+    """
+    What sealed days add up to, so that no page sums up history: of an article by month
+    and year, of a category, an author or a place by day (for 400 days), month and year.
+    """
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article", "Bài viết"
+        CATEGORY = "category", "Chuyên mục"
+        AUTHOR = "author", "Tác giả"
+        PLACE = "place", "Xã, phường"
+
+    class Span(models.TextChoices):
+        DAY = "day", "Ngày"
+        MONTH = "month", "Tháng"
+        YEAR = "year", "Năm"
+
+    kind = models.CharField("loại", max_length=8, choices=Kind)
+    span = models.CharField("kỳ", max_length=5, choices=Span)
+    starts_on = models.DateField("ngày đầu kỳ")
+    key = models.BigIntegerField("số hiệu")
+    views = models.PositiveBigIntegerField("lượt xem", default=0)
+    reads = models.PositiveBigIntegerField("lượt đọc", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "số cộng dồn"
+        constraints = [
+            # In this order it serves the dashboard's ranges, too.
+            models.UniqueConstraint(
+                name="one_sum_per_span", fields=["kind", "span", "starts_on", "key"]
+            )
+        ]
+        indexes = [
+            # The small line beside one article, category, author or place.
+            models.Index(fields=["kind", "key", "span"], name="sums_of_one")
         ]
 
 

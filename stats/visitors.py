@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from datetime import timedelta
 from functools import lru_cache
 from hashlib import blake2b
 from ipaddress import ip_address, ip_network
@@ -52,10 +53,26 @@ def user_agent(request):
     return request.META.get("HTTP_USER_AGENT", "")[:USER_AGENT_LENGTH]
 
 
-def visitor_key(day, address, user_agent):
-    """32 hex digits that tell a visitor from others on `day`, and say nothing else."""
-    who = f"{prefix(address)}\n{user_agent}".encode(errors="replace")
-    return blake2b(who, key=salt_of(day), digest_size=16).hexdigest()
+def keys(day, address, user_agent):
+    """
+    (visitor, network): 32 hex digits each, which tell a visitor and the network from
+    others on `day`, and say nothing else.
+    """
+    salt, network = salt_of(day), prefix(address)
+    return salted(salt, f"{network}\n{user_agent}"), salted(salt, network)
+
+
+def salted(salt, text):
+    return blake2b(text.encode(errors="replace"), key=salt, digest_size=16).hexdigest()
+
+
+def network_limit(address):
+    """How many visits the network of `address` may begin in an hour."""
+    if address and any(
+        ip_address(address) in shared for shared in settings.SHARED_NETWORKS
+    ):
+        return settings.SHARED_NETWORK_VISITS_PER_HOUR
+    return settings.NETWORK_VISITS_PER_HOUR
 
 
 def salt_of(day):
@@ -67,6 +84,8 @@ def salt_of(day):
     if salt is None:
         fresh = DailySalt(day=day, salt=secrets.token_bytes(32))
         DailySalt.objects.bulk_create([fresh], ignore_conflicts=True)
+        # Even where nobody closes the days, no salt outlives the next day.
+        DailySalt.objects.filter(day__lt=day - timedelta(days=1)).delete()
         salt = stored_salt(day)
     return bytes(salt)
 
@@ -80,6 +99,12 @@ def stored_salt(day):
 def is_bot(user_agent):
     """Known crawlers, tools and libraries; kept because the list is long."""
     return bool(OTHER_BOTS.search(user_agent)) or is_crawler(user_agent)
+
+
+def asks_for_no_key(request):
+    """Do-Not-Track or Global Privacy Control, where the portal obeys them."""
+    asks = "1" in (request.headers.get("DNT"), request.headers.get("Sec-GPC"))
+    return asks and settings.RESPECT_DO_NOT_TRACK
 
 
 def is_prefetch(request):

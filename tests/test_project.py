@@ -234,6 +234,8 @@ def start(**variables):
         ("PAGE_CACHE_BYTES", "-1"),
         ("REQUIRE_SECOND_FACTOR", "perhaps"),
         ("HSTS_SECONDS", "soon"),
+        ("SHARED_NETWORKS", "203.0.113.0/24,everybody"),
+        ("RESPECT_DO_NOT_TRACK", "sometimes"),
     ],
 )
 def test_nonsense_in_a_variable_stops_the_start_with_a_sentence(name, value):

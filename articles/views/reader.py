@@ -202,8 +202,14 @@ def count(request):
         return sentence("Nội dung gửi lên không đúng mẫu.", 400)
     data = form.cleaned_data
     page = public_page(data["article"], data["path"])
-    referrer = "" if is_own_host(request, data["referrer"]) else data["referrer"]
-    refusal = tally(request, page, referrer=referrer, width=data["width"])
+    is_inside = is_own_host(request, data["referrer"])
+    refusal = tally(
+        request,
+        page,
+        enters=not is_inside,
+        referrer="" if is_inside else data["referrer"],
+        width=data["width"],
+    )
     if refusal:
         return refusal
     figures = {**reports.totals(keep=True)._asdict(), "rating": page.rating}
@@ -271,8 +277,11 @@ def article_page(pk):
     return None
 
 
-def tally(request, page, **details):
-    """Count a view of `page`, or note why it is none; the refusal if there is one."""
+def tally(request, page, *, enters=False, **details):
+    """
+    Count a view of `page`, or note why it is none; the refusal if there is one.
+    `enters`: the reader is known to come from outside.
+    """
     if page is None:
         return sentence("Trang này không có.", 404)
     user_agent = visitors.user_agent(request)
@@ -280,13 +289,12 @@ def tally(request, page, **details):
     if kind:
         counting.count_apart(kind)
         return None
-    outcome = counting.count_view(
-        page.key,
-        visitors.client_address(request),
-        user_agent,
-        article=page.article,
-        **details,
-    )
+    details["article"] = page.article
+    if visitors.asks_for_no_key(request):
+        outcome = counting.count_view_without_key(enters=enters, **details)
+    else:
+        address = visitors.client_address(request)
+        outcome = counting.count_view(page.key, address, user_agent, **details)
     if outcome == counting.Outcome.CAPPED:
         return sentence("Quá nhiều lượt xem trong ít phút.", 429)
     return None

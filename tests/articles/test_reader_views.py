@@ -447,6 +447,19 @@ def test_a_visitor_beyond_the_limit_is_told_so(client, settings):
     assert SiteHour.objects.values_list("views", "capped").get() == (1, 1)
 
 
+@pytest.mark.parametrize("header", ["dnt", "sec-gpc"])
+@pytest.mark.parametrize("is_respected", [True, False])
+def test_no_key_is_kept_of_who_asks_for_it_where_the_portal_obeys(
+    client, settings, header, is_respected
+):
+    settings.RESPECT_DO_NOT_TRACK = is_respected
+    for referrer in ("google.com", "testserver"):
+        beacon(client, referrer=referrer, headers=OWN | {header: "1"})
+
+    assert Visitor.objects.exists() != is_respected
+    assert SiteHour.objects.get().visits == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_view_is_dropped_when_the_database_fails(client):
     def fail(execute, sql, *arguments):

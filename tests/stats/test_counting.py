@@ -1,13 +1,19 @@
 """The definitions of stats/counting.py, and what is kept of a visitor."""
 
 from datetime import date, datetime, timedelta
+from ipaddress import ip_network
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db.models import Sum
 
 from stats import counting, visitors
-from stats.counting import Outcome, count_apart, count_view
+from stats.counting import (
+    Outcome,
+    count_apart,
+    count_view,
+    count_view_without_key,
+)
 from stats.models import (
     ArticleDay,
     DailySalt,
@@ -172,6 +178,62 @@ def test_the_cap_of_one_visitor_leaves_others_alone(settings):
     assert view("/b/", address="27.72.1.1") == Outcome.COUNTED
 
 
+def crowd(number, address="14.160.24.7", at=NOON, **details):
+    """Views by as many visitors of one network."""
+    return [
+        count_view("/", address, f"{BROWSER} {index}", now=at, **details)
+        for index in range(number)
+    ]
+
+
+def test_a_network_that_begins_too_many_visits_in_an_hour_is_capped(settings):
+    settings.NETWORK_VISITS_PER_HOUR = 2
+
+    assert crowd(4) == [Outcome.COUNTED] * 2 + [Outcome.CAPPED] * 2
+    assert (site("visits"), site("capped")) == (2, 2)
+    # Whoever was refused is unknown as before: not somebody in the middle of a visit.
+    assert Visitor.objects.count() == 2
+    assert crowd(4)[2:] == [Outcome.CAPPED] * 2
+
+
+def test_a_capped_network_leaves_visits_that_have_begun_and_others_alone(settings):
+    settings.NETWORK_VISITS_PER_HOUR = 1
+    crowd(2)
+
+    later = NOON + timedelta(minutes=1)
+    assert crowd(1, at=later) == [Outcome.COUNTED]
+    assert crowd(1, address="14.160.25.7") == [Outcome.COUNTED]
+    assert crowd(2, at=NOON + timedelta(hours=1))[0] == Outcome.COUNTED
+
+
+def test_a_network_that_many_share_has_more_room(settings):
+    settings.NETWORK_VISITS_PER_HOUR = 1
+    settings.SHARED_NETWORK_VISITS_PER_HOUR = 3
+    settings.SHARED_NETWORKS = [ip_network("14.160.0.0/16")]
+
+    assert crowd(4).count(Outcome.COUNTED) == 3
+    assert crowd(2, address="27.72.1.1").count(Outcome.COUNTED) == 1
+
+
+def test_of_a_reader_without_a_key_nothing_is_kept():
+    for enters in (True, False):
+        count_view_without_key(enters=enters, article=7, width=360, now=NOON)
+
+    assert (site("views"), site("visits"), site("new_visitors")) == (2, 1, 0)
+    assert ArticleDay.objects.values_list("views", "reads").get() == (2, 2)
+    assert not Visitor.objects.exists()
+    assert not Seen.objects.exists()
+    assert not DailySalt.objects.exists()
+
+
+def test_readers_without_a_key_share_one_limit(settings):
+    settings.SHARED_NETWORK_VISITS_PER_HOUR = 2
+    outcomes = [count_view_without_key(enters=True, now=NOON) for _ in range(3)]
+
+    assert outcomes == [Outcome.COUNTED, Outcome.COUNTED, Outcome.CAPPED]
+    assert (site("views"), site("capped")) == (2, 1)
+
+
 @pytest.mark.parametrize("kind", ["bots", "prefetch", "staff"])
 def test_what_is_no_reader_is_counted_apart(kind):
     count_apart(kind, now=NOON)
@@ -227,7 +289,7 @@ def test_no_address_and_no_browser_is_stored():
 
 def test_the_key_of_a_visitor_is_another_each_day():
     keys = {
-        visitors.visitor_key(date(2026, 3, day), "14.160.24.7", BROWSER)
+        visitors.keys(date(2026, 3, day), "14.160.24.7", BROWSER)[0]
         for day in (3, 3, 4)
     }
 
