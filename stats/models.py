@@ -3,9 +3,10 @@ What is counted (DESIGN of the definitions: stats/counting.py). Plain ids only: 
 package knows nothing of articles. Days are days in Asia/Ho_Chi_Minh.
 """
 
-from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
+
+from .balance import Annotation, BalanceChange, Carried, OpeningBalance  # noqa: F401
 
 
 class Visitor(models.Model):
@@ -236,98 +237,6 @@ class DailySalt(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "muối của ngày"
-
-
-class OpeningBalance(models.Model):
-    """What the previous system had counted, by period. A part inside a part counts once."""
-
-    class Period(models.TextChoices):
-        TOTAL = "total", "Toàn bộ"
-        YEAR = "year", "Năm"
-        MONTH = "month", "Tháng"
-        DAY = "day", "Ngày"
-
-    period = models.CharField("kỳ", max_length=5, choices=Period)
-    # First day of the period; null for the total.
-    starts_on = models.DateField("ngày đầu kỳ", null=True, blank=True)
-    value = models.PositiveBigIntegerField("lượt truy cập")
-    as_of = models.DateField("tính đến ngày")
-    source = models.CharField("nguồn số liệu", max_length=200)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        verbose_name="người nhập",
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-
-    class Meta:
-        verbose_name = verbose_name_plural = "số liệu đầu kỳ"
-        constraints = [
-            models.UniqueConstraint(
-                name="one_opening_balance_per_period",
-                fields=["period", "starts_on"],
-            ),
-            models.UniqueConstraint(
-                name="one_opening_balance_in_total",
-                fields=["period"],
-                condition=Q(starts_on__isnull=True),
-            ),
-            models.CheckConstraint(
-                name="only_the_total_has_no_first_day",
-                condition=Q(period="total", starts_on__isnull=True)
-                | (~Q(period="total") & Q(starts_on__isnull=False)),
-                violation_error_message="Nhập ngày đầu kỳ, trừ khi kỳ là toàn bộ.",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_period_display()} {self.starts_on or ''}".strip()
-
-    def save(self, **kwargs):
-        with transaction.atomic():
-            super().save(**kwargs)
-            Carried.objects.all().delete()
-
-    def delete(self, **kwargs):
-        with transaction.atomic():
-            result = super().delete(**kwargs)
-            Carried.objects.all().delete()
-        return result
-
-    def clean(self):
-        """Any day of a period will do to name it."""
-        first = {"year": {"month": 1, "day": 1}, "month": {"day": 1}}
-        if self.starts_on and self.period in first:
-            self.starts_on = self.starts_on.replace(**first[self.period])
-
-
-class Annotation(models.Model):
-    """A remark on a day of the charts."""
-
-    day = models.DateField("ngày")
-    text = models.CharField("ghi chú", max_length=160)
-
-    class Meta:
-        ordering = ["-day"]
-        verbose_name = verbose_name_plural = "ghi chú trên biểu đồ"
-
-    def __str__(self):
-        return self.text
-
-
-class Carried(models.Model):
-    """
-    One row: visits counted before `day` (which is yesterday), opening balance
-    included, so that no page sums up history. The first beacon of a day makes it, and
-    a change of the balance deletes it (reports.totals()).
-    """
-
-    day = models.DateField(primary_key=True)
-    month = models.PositiveBigIntegerField(default=0)
-    year = models.PositiveBigIntegerField(default=0)
-    total = models.PositiveBigIntegerField(default=0)
 
 
 class MostRead(models.Model):

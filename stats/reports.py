@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from .models import ArticleDay, Carried, OpeningBalance, SiteDay, Tally
+from .parts import opening_balance, written
 from .sql import TABLES, adapted, fetch, run
 
 # (kind, day, period, and three numbers). History and the whole opening balance are
@@ -36,9 +37,6 @@ UNION ALL
 SELECT 'opening', starts_on, period, value, 0, 0
 FROM {OpeningBalance} WHERE period = 'day' AND starts_on IN (%(yesterday)s, %(today)s)
 """.format_map(TABLES)
-
-# How much of a written day names the period: "2026-03-03", "2026-03", "2026", "".
-WRITTEN = {"total": 0, "year": 4, "month": 7, "day": 10}
 
 
 class Totals(NamedTuple):
@@ -83,7 +81,7 @@ def read_parts(today):
         if kind == "counted":
             found[kind][str(day)] = numbers[0]
         elif kind == "opening":
-            found[kind][str(day)[: WRITTEN[period]]] = numbers[0]
+            found[kind][written(period, day)] = numbers[0]
         else:
             found[kind] = numbers
     return Parts(**found)
@@ -109,18 +107,6 @@ def carried_of(parts, today):
         counted + opening_balance(parts.opening, period)
         for counted, period in zip(parts.history, periods, strict=True)
     )
-
-
-def opening_balance(values, period):
-    """
-    What was entered for `period` ("" for all time, "2026", "2026-03", "2026-03-03"),
-    else the sum of what was entered inside it: a part inside a part counts once.
-    """
-    if period in values:
-        return values[period]
-    length = min((n for n in WRITTEN.values() if n > len(period)), default=None)
-    inside = {key[:length] for key in values if key.startswith(period)}
-    return sum(opening_balance(values, part) for part in inside) if length else 0
 
 
 def carry(today):

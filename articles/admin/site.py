@@ -19,6 +19,7 @@ GROUPS = {
         "articles.Feedback",
         "articles.Rating",
         "stats.OpeningBalance",
+        "stats.BalanceChange",
         "stats.Annotation",
     ],
     "Cổng": [

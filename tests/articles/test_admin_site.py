@@ -31,7 +31,7 @@ from articles.models import (
     Tag,
     Topic,
 )
-from stats.models import Annotation, OpeningBalance
+from stats.models import Annotation, BalanceChange, OpeningBalance
 from tests.builders import (
     make_article,
     make_author,
@@ -60,6 +60,7 @@ MAKE = {
     ),
     Article: make_article,
     Author: make_author,
+    BalanceChange: lambda: BalanceChange.objects.create(after="Toàn bộ: 5 lượt"),
     Category: make_category,
     Group: lambda: Group.objects.create(name="Phóng viên"),
     Image: make_image,
