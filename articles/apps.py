@@ -1,4 +1,9 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import (
+    user_logged_in,
+    user_logged_out,
+    user_login_failed,
+)
 from django.db.backends.signals import connection_created
 
 
@@ -13,13 +18,22 @@ class ArticlesConfig(AppConfig):
 
     def ready(self):
         connection_created.connect(ask_about_json)
+        self.log_sign_ins()
         # The admin site is itself a part of articles.admin, so that package may not
         # register anything while it is being imported: its modules come after it.
         from .admin import (  # noqa: F401
             accounts,
             articles,
+            audit_log,
             feedback,
             pictures,
             portal,
             taxonomy,
         )
+
+    def log_sign_ins(self):
+        from . import audit
+
+        user_logged_in.connect(audit.signed_in)
+        user_logged_out.connect(audit.signed_out)
+        user_login_failed.connect(audit.refused)

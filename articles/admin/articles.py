@@ -10,6 +10,7 @@ from ..templatetags.newsroom import state_label, when
 from ..templatetags.vietnamese import grouped, iso
 from . import preview
 from .article_desk import desk_of
+from .article_export import EXPORTED, export_rows
 from .article_form import ArticleForm, Stale
 from .article_list import (
     ORDER,
@@ -143,6 +144,12 @@ class ArticleAdmin(WithSteps, WithEditor, WithCover, NewsroomAdmin):
     @admin.display(description="lượt xem")
     def seen(self, article):
         return grouped(article.views) if article.views else "–"
+
+    def export_columns(self, changes):
+        return EXPORTED
+
+    def export_rows(self, changes, queryset):
+        return export_rows(queryset.defer(None))
 
     # Saving. The row of an article is written once, when it is new; after that the
     # form writes revisions, and only the verbs of the model touch the row.

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 
 from ..models import Edition
 from ..text import fold, normalize
+from .exports import WithExport
 
 READING = ("GET", "HEAD", "OPTIONS", "TRACE")
 
@@ -18,7 +19,7 @@ def yes(value):
     return "Có" if value else "–"
 
 
-class NewsroomAdmin(admin.ModelAdmin):
+class NewsroomAdmin(WithExport, admin.ModelAdmin):
     # Counting for each filter, or all rows for a search, would scan the table.
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False

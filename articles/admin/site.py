@@ -28,6 +28,7 @@ GROUPS = {
         "articles.MenuItem",
         "articles.LinkGroup",
         "articles.SiteSettings",
+        "articles.AuditEntry",
         "auth.User",
         "auth.Group",
     ],
@@ -66,6 +67,14 @@ class Newsroom(admin.AdminSite):
     index_title = "Việc của tôi"
     empty_value_display = "Chưa có"
     site_url = "/"
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Whatever is registered writes the audit log."""
+        from .audited import Audited
+
+        admin_class = admin_class or admin.ModelAdmin
+        audited = type(admin_class.__name__, (Audited, admin_class), {})
+        super().register(model_or_iterable, audited, **options)
 
     def get_urls(self):
         from . import preview  # imports models, which this module may not

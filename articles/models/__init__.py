@@ -1,4 +1,5 @@
 from .article import Article, Revision
+from .audit import AuditEntry
 from .feedback import Feedback
 from .pictures import Image, ImageUse
 from .rating import Rating, RatingTotal
@@ -7,6 +8,7 @@ from .taxonomy import Author, Category, Place, Tag, Topic
 
 __all__ = [
     "Article",
+    "AuditEntry",
     "Author",
     "Category",
     "Edition",

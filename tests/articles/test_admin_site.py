@@ -14,12 +14,15 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import audit
 from articles.admin.base import PublicAdmin
 from articles.models import (
     Article,
+    AuditEntry,
     Author,
     Category,
     Edition,
+    Feedback,
     Image,
     Link,
     LinkGroup,
@@ -59,9 +62,11 @@ MAKE = {
         day=timezone.localdate(), text="Mất điện"
     ),
     Article: make_article,
+    AuditEntry: lambda: audit.record(audit.Action.EXPORT, name="Bài viết"),
     Author: make_author,
     BalanceChange: lambda: BalanceChange.objects.create(after="Toàn bộ: 5 lượt"),
     Category: make_category,
+    Feedback: lambda: Feedback.objects.create(text="Sai tên xã"),
     Group: lambda: Group.objects.create(name="Phóng viên"),
     Image: make_image,
     LinkGroup: make_link_group,
