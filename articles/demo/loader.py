@@ -176,7 +176,7 @@ def content_of(draft, pictures):
         "slug": draft["slug"],
         "lead": draft["lead"],
         "body": DEMO_PICTURE.sub(picture, draft["body"]),
-        "kind": Article.Kind.ORDINARY,
+        "kind": draft.get("kind", Article.Kind.ORDINARY),
         "source_name": SOURCE_NAME,
         "source_url": "",
         "source_at": None,
@@ -191,7 +191,7 @@ def content_of(draft, pictures):
         "authors": keys(Author, draft["authors"]),
         "tags": [tag_key(name) for name in draft["tags"]],
         "places": keys(Place, draft["places"]),
-        "related": [],
+        "related": keys(Article, draft.get("related", [])),
     }
 
 

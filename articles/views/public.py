@@ -55,7 +55,8 @@ def front_page(shell, cards):
     shown = set()
 
     def deal(articles, number):
-        dealt = [article for article in articles if article.pk not in shown][:number]
+        fresh = {item.pk: item for item in articles if item.pk not in shown}
+        dealt = list(fresh.values())[:number]
         shown.update(article.pk for article in dealt)
         return dealt
 

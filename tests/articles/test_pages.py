@@ -489,6 +489,20 @@ def test_home_leads_with_the_featured_article(client):
     assert featured.title in lead.text
 
 
+def test_what_editors_feature_stands_once_and_in_their_order(client):
+    places = (2, 1, 3)
+    for place in places:
+        make_article(title=f"Nổi bật {place}", featured_position=place)
+    page = read(client, "/")
+
+    headings = page.find("h2", class_="card-title") + page.find(
+        "h3", class_="card-title"
+    )
+    titles = [heading.text for heading in headings]
+    assert titles[:3] == ["Nổi bật 1", "Nổi bật 2", "Nổi bật 3"]
+    assert titles.count("Nổi bật 1") == 1
+
+
 def test_home_shows_tasks_and_the_newest_topic(client):
     group = LinkGroup.objects.create(name="Việc thường làm", spot="tasks")
     Link.objects.create(group=group, name="Nộp hồ sơ", url="https://dichvucong.gov.vn/")
