@@ -116,6 +116,10 @@ docker-check:  ## build the image without an engine, start it, ask it
 	@tools/system-packages buildah debootstrap
 	@tools/docker-check
 
+.PHONY: icons
+icons: .venv/.dev  ## draw the icons of static/img/ out of the emblem again
+	@$(BIN)/python tools/make_icons.py
+
 .PHONY: fonts
 fonts: .venv/.dev  ## cut static/fonts/ out of Newsreader again
 	@$(BIN)/python tools/make_fonts.py

@@ -29,6 +29,7 @@ def render_page(request, template, context=None, status=200):
         "now": timezone.now(),
         "path": request.path,
         "canonical": settings.SITE_URL + request.path,
+        "keeps_pages": settings.SERVICE_WORKER,
         **context,
     }
     response = render(request, template, context, status=status)

@@ -201,8 +201,9 @@ STORY_SIZES = "(min-width: 80em) 72rem, 100vw"
 
 def body(html, *, first_is_eager=True, asked=False, sizes=BODY_SIZES):
     """
-    A clean body as readers get it: every picture in its sizes and formats, wide tables
-    in a box that scrolls. With `asked`, a picture loads when the reader opens it.
+    A clean body as readers get it: every picture in its sizes and formats, a link to
+    the large one around it, wide tables in a box that scrolls. With `asked`, a picture
+    loads when the reader opens it.
     """
     eager = first_is_eager and not asked
 
@@ -210,7 +211,7 @@ def body(html, *, first_is_eager=True, asked=False, sizes=BODY_SIZES):
         nonlocal eager
         markup = picture_of(match, sizes, lazy=not eager)
         eager = False
-        return on_demand(markup, unescape(match["alt"])) if asked else markup
+        return on_demand(match["name"], markup, unescape(match["alt"])) if asked else markup
 
     html = IMG.sub(with_renditions, html)
     html = html.replace("<blockquote>", '<blockquote class="article-quote">')
@@ -227,7 +228,9 @@ def picture_of(match, sizes, lazy):
         sizes=sizes,
         lazy=lazy,
     )
-    return f"{match['link']}{markup}</a>" if match["link"] else markup
+    if match["link"]:
+        return f"{match['link']}{markup}</a>"
+    return enlargeable(match["name"], markup)
 
 
 def photo_story(html, *, asked=False):
@@ -248,10 +251,24 @@ def poster_url(name, width, height):
     return url(name, "3x2", max(label for label in labels if label <= 960))
 
 
-def on_demand(markup, alt):
-    """Browsers do not load a lazy picture in a closed <details>; no script needed."""
-    label = escape(f"Xem ảnh: {alt}" if alt else "Xem ảnh")
-    return f'<details class="asked"><summary>{label}</summary>{markup}</details>'
+def enlargeable(name, markup):
+    """A link around a picture: zoom.js opens it large, without a script the browser."""
+    return (
+        f'<a class="zoom" href="{url_of_original(name)}" data-zoom>{markup}'
+        '<span class="hide">(xem ảnh lớn)</span></a>'
+    )
+
+
+def on_demand(name, markup, alt):
+    """
+    In place of a picture, a link to it. What a <template> holds is not loaded: asked.js
+    puts it there. A lazy picture would be loaded at once where no script runs.
+    """
+    label = escape(f"Hiện ảnh: {alt}" if alt else "Hiện ảnh")
+    return (
+        f'<a class="asked" href="{url_of_original(name)}" data-asked>{label}</a>'
+        f"<template>{markup}</template>"
+    )
 
 
 class TableWrapper:

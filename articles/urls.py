@@ -1,7 +1,16 @@
 from django.urls import include, path, register_converter
 
 from . import feeds, pages, sitemaps
-from .views import archive, feedback, machines, places, public, reader, topics
+from .views import (
+    archive,
+    feedback,
+    machines,
+    offline,
+    places,
+    public,
+    reader,
+    topics,
+)
 from .views.media import media
 
 
@@ -59,5 +68,8 @@ urlpatterns = [
     path("opensearch.xml", machines.opensearch, name="opensearch"),
     path("favicon.ico", machines.favicon, name="favicon"),
     path("thong-ke/", include("stats.urls"), {"render": pages.render_page}),
+    path("ngoai-tuyen/", offline.offline, name="offline"),
+    path("sw.js", offline.worker, name="worker"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("media/<path:path>", media, name="media"),
 ]

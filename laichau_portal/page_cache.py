@@ -41,6 +41,7 @@ NOT_HELD = (
     "/hien-thi/",
     "/gop-y/",
     "/luot-xem",
+    "/sw.js",
     "/healthz",
     "/readyz",
 )

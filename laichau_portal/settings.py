@@ -378,6 +378,8 @@ SHARED_NETWORKS = read_networks("SHARED_NETWORKS")
 SHARED_NETWORK_VISITS_PER_HOUR = 10_000
 # Keep no key of readers whose browser sends Do-Not-Track or Global Privacy Control.
 RESPECT_DO_NOT_TRACK = read_boolean("RESPECT_DO_NOT_TRACK", False)
+# Whether browsers keep pages for when the network fails (templates/articles/sw.js).
+SERVICE_WORKER = read_boolean("SERVICE_WORKER", True)
 ZALO_SHARE_URL = read(
     env.str, "ZALO_SHARE_URL", default="https://sp.zalo.me/share_inline?d="
 )

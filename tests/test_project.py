@@ -236,6 +236,7 @@ def start(**variables):
         ("HSTS_SECONDS", "soon"),
         ("SHARED_NETWORKS", "203.0.113.0/24,everybody"),
         ("RESPECT_DO_NOT_TRACK", "sometimes"),
+        ("SERVICE_WORKER", "perhaps"),
     ],
 )
 def test_nonsense_in_a_variable_stops_the_start_with_a_sentence(name, value):

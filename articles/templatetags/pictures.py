@@ -36,18 +36,21 @@ def poster(image):
 
 
 @register.simple_tag(takes_context=True)
-def whole_picture(context, image, sizes=renditions.BODY_SIZES, lead=False):
-    """`image` uncropped, with its own alt text; `lead` loads at once."""
+def whole_picture(context, image, sizes=renditions.BODY_SIZES, lead=False, zoom=False):
+    """`image` uncropped, with its own alt text; `lead` loads at once, `zoom` opens large."""
     asked = wants_to_be_asked(context)
+    name = image.file.name
     markup = renditions.picture(
-        image.file.name,
+        name,
         image.width,
         image.height,
         alt=image.alt,
         sizes=sizes,
         lazy=asked or not lead,
     )
-    return mark_safe(renditions.on_demand(markup, image.alt) if asked else markup)
+    if zoom:
+        markup = renditions.enlargeable(name, markup)
+    return mark_safe(renditions.on_demand(name, markup, image.alt) if asked else markup)
 
 
 @register.simple_tag(takes_context=True)

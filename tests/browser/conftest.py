@@ -44,6 +44,8 @@ def open_page(browser, live_site):
             viewport={"width": width, "height": HEIGHT},
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
+            # What a worker answers cannot be routed, and an old copy may be shown.
+            service_workers=options.pop("service_workers", "block"),
             # Headless Chromium calls itself so, and is counted among the bots.
             user_agent=options.pop("user_agent", READER),
             **options,
