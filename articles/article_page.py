@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode
 from django.conf import settings
 from django.db.models import Case, F, When
 
-from . import html, structured_data, video
+from . import contents, html, structured_data, video
 from .breadcrumb import category_trail
 from .models import Article, Author, Place, Revision, Tag
 from .slices import fetch_cards, fetch_rows, named_rows
@@ -77,6 +77,7 @@ def context_of(article, shell, relations):
         "newer": next(iter(cards["newer"]), None),
         "older": next(iter(cards["older"]), None),
         "rating": rating_of(article),
+        "contents": contents.table_of_contents(article.body),
         "minutes": reading_minutes(article.body),
         "canonical": settings.SITE_URL + article.get_absolute_url(),
         "share": share_links(article),

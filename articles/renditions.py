@@ -22,6 +22,7 @@ from PIL import Image as Picture
 NAME = re.compile(r"anh/[0-9a-f]{20}/goc\.jpg")
 LONGEST_SIDE = 2560
 WIDTHS = (320, 640, 960, 1280)
+MODEST = 960  # what a poor line bears
 CARD = (3, 2)
 SHARE = (1200, 630)
 # AVIF at speed 8 takes a third of the time of 6 and is one hundredth larger.
@@ -211,7 +212,9 @@ def body(html, *, first_is_eager=True, asked=False, sizes=BODY_SIZES):
         nonlocal eager
         markup = picture_of(match, sizes, lazy=not eager)
         eager = False
-        return on_demand(match["name"], markup, unescape(match["alt"])) if asked else markup
+        if asked:
+            return on_demand(modest_of(match), markup, unescape(match["alt"]))
+        return markup
 
     html = IMG.sub(with_renditions, html)
     html = html.replace("<blockquote>", '<blockquote class="article-quote">')
@@ -248,7 +251,7 @@ def photo_story(html, *, asked=False):
 def poster_url(name, width, height):
     """The largest 3 x 2 part of a picture of that size up to 960 pixels."""
     labels = [label for label, _ in widths(crop_size(width, height, CARD)[0])]
-    return url(name, "3x2", max(label for label in labels if label <= 960))
+    return url(name, "3x2", max(label for label in labels if label <= MODEST))
 
 
 def enlargeable(name, markup):
@@ -259,16 +262,28 @@ def enlargeable(name, markup):
     )
 
 
-def on_demand(name, markup, alt):
+def on_demand(address, markup, alt):
     """
-    In place of a picture, a link to it. What a <template> holds is not loaded: asked.js
-    puts it there. A lazy picture would be loaded at once where no script runs.
+    In place of a picture, a link to `address`. What a <template> holds is not loaded:
+    asked.js puts it there. A lazy picture would load at once where no script runs.
     """
     label = escape(f"Hiện ảnh: {alt}" if alt else "Hiện ảnh")
     return (
-        f'<a class="asked" href="{url_of_original(name)}" data-asked>{label}</a>'
+        f'<a class="asked" href="{address}" data-asked>{label}</a>'
         f"<template>{markup}</template>"
     )
+
+
+def modest_of(match):
+    width = match["width"]
+    return modest(match["name"], int(width) if width else None)
+
+
+def modest(name, width):
+    """The address of a rendition that a poor line bears; the original's without width."""
+    if width is None:
+        return url_of_original(name)
+    return url(name, width=max(label for label, _ in widths(width) if label <= MODEST))
 
 
 class TableWrapper:

@@ -8,7 +8,7 @@ import json
 from django import template
 from django.utils.safestring import mark_safe
 
-from .. import renditions
+from .. import contents, renditions
 
 register = template.Library()
 
@@ -20,12 +20,14 @@ JSON_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 @register.filter
 def with_pictures(body, pictures="all"):
     """A stored body as readers get it; `pictures` is their display choice."""
+    body = contents.with_ids(body)
     return mark_safe(renditions.body(body, asked=pictures == ASKED))
 
 
 @register.filter
 def photo_story(body, pictures="all"):
     """The body of a photo story: as wide as there is room, each picture counted."""
+    body = contents.with_ids(body)
     return mark_safe(renditions.photo_story(body, asked=pictures == ASKED))
 
 
@@ -50,7 +52,10 @@ def whole_picture(context, image, sizes=renditions.BODY_SIZES, lead=False, zoom=
     )
     if zoom:
         markup = renditions.enlargeable(name, markup)
-    return mark_safe(renditions.on_demand(name, markup, image.alt) if asked else markup)
+    if asked:
+        address = renditions.modest(name, image.width)
+        markup = renditions.on_demand(address, markup, image.alt)
+    return mark_safe(markup)
 
 
 @register.simple_tag(takes_context=True)

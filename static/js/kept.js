@@ -23,6 +23,12 @@ async function keptPages() {
   return found.filter(({ at }) => Date.now() - at < KEPT_FOR).sort((a, b) => b.at - a.at);
 }
 
+function moment(date) {
+  const zone = { timeZone: "Asia/Ho_Chi_Minh" };
+  const clock = date.toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", ...zone });
+  return `${clock}, ${date.toLocaleDateString("vi-VN", zone)}`;
+}
+
 function entry({ address, at, title }) {
   const item = document.createElement("li");
   const link = document.createElement("a");
@@ -30,7 +36,7 @@ function entry({ address, at, title }) {
   link.textContent = title || new URL(address).pathname;
   const note = document.createElement("p");
   note.className = "meta";
-  note.textContent = `Lưu lúc ${at.toLocaleTimeString("vi-VN", { timeStyle: "short" })}, ${at.toLocaleDateString("vi-VN")}`;
+  note.textContent = `Lưu lúc ${moment(at)}`;
   item.append(link, note);
   return item;
 }

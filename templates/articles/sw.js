@@ -55,7 +55,7 @@ async function page(event) {
     event.waitUntil(update(key, response.clone()));
     return response;
   } catch (error) {
-    return (await keptPage(key)) || (await caches.match(OFFLINE)) || Response.error();
+    return (await keptPage(key)) || (await offlinePage(key)) || Response.error();
   }
 }
 
@@ -90,14 +90,20 @@ async function keptPage(key) {
     await pages.delete(key);
     return null;
   }
-  const html = await copy.text();
-  return new Response(html.replace(/<main\b[^>]*>/, `$&${note(keptAt)}`), { headers: copy.headers });
+  const sentence = `Bạn đang xem bản lưu lúc ${moment(keptAt)}, vì không kết nối được với cổng.`;
+  return marked(copy, `${sentence} <a href="${OFFLINE}">Xem các trang đã lưu</a>`);
 }
 
-function note(keptAt) {
-  const sentence = `Bạn đang xem bản lưu lúc ${moment(keptAt)}, vì không kết nối được với cổng.`;
-  const more = `<a href="${OFFLINE}">Xem các trang đã lưu</a>`;
-  return `<div class="wrap kept-note"><p class="notice-box" role="note">${sentence} ${more}</p></div>`;
+async function offlinePage(key) {
+  const copy = await caches.match(OFFLINE, { ignoreVary: true });
+  const missing = key === OFFLINE ? "" : " Trang bạn mở chưa được lưu trên máy này.";
+  return copy && marked(copy, `Không kết nối được với cổng.${missing}`);
+}
+
+async function marked(copy, words) {
+  const note = `<div class="wrap kept-note"><p class="notice-box" role="note">${words}</p></div>`;
+  const html = await copy.text();
+  return new Response(html.replace(/<main\b[^>]*>/, `$&${note}`), { headers: copy.headers });
 }
 
 function moment(time) {

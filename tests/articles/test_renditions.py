@@ -148,13 +148,14 @@ def test_a_picture_in_a_body_is_offered_in_every_format_and_width():
     markup = renditions.body(f"<figure>{IMG}</figure>")
 
     assert markup == (
-        "<figure><picture>"
+        f'<figure><a class="zoom" href="/media/{NAME}" data-zoom><picture>'
         f'<source type="image/avif" srcset="{FOLDER}/320.avif 320w, {FOLDER}/640.avif 640w, '
         f'{FOLDER}/960.avif 960w, {FOLDER}/1280.avif 1280w" sizes="{renditions.BODY_SIZES}">'
         f'<source type="image/webp" srcset="{FOLDER}/320.webp 320w, {FOLDER}/640.webp 640w, '
         f'{FOLDER}/960.webp 960w, {FOLDER}/1280.webp 1280w" sizes="{renditions.BODY_SIZES}">'
         f'<img src="/media/{NAME}" alt="Đồi &quot;chè&quot;" width="1600" height="1067" '
-        'fetchpriority="high" decoding="async"></picture></figure>'
+        'fetchpriority="high" decoding="async"></picture>'
+        '<span class="hide">(xem ảnh lớn)</span></a></figure>'
     )
 
 
@@ -178,7 +179,7 @@ def test_a_small_picture_is_offered_in_the_widths_it_has():
 
 def test_a_picture_of_unknown_size_is_shown_as_it_is():
     markup = renditions.body(f'<img src="/media/{NAME}" alt="a">')
-    assert markup.startswith(f'<img src="/media/{NAME}" alt="a" ')
+    assert f'data-zoom><img src="/media/{NAME}" alt="a" ' in markup
 
 
 def test_a_linked_picture_stays_linked():
@@ -187,13 +188,16 @@ def test_a_linked_picture_stays_linked():
     assert markup.endswith("</picture></a></figure>")
 
 
-def test_pictures_wait_in_a_closed_box_for_who_wants_to_be_asked():
+def test_a_link_stands_for_a_picture_for_who_wants_to_be_asked():
     markup = renditions.body(f"<figure>{IMG}</figure>", asked=True)
 
     assert markup.startswith(
-        '<figure><details class="asked"><summary>Xem ảnh: Đồi &quot;chè&quot;</summary>'
+        f'<figure><a class="asked" href="{FOLDER}/960.webp" data-asked>'
+        "Hiện ảnh: Đồi &quot;chè&quot;</a><template>"
     )
-    assert 'loading="lazy"' in markup
+    assert "<img" not in re.sub("<template>.*?</template>", "", markup)
+    small = renditions.body(IMG.replace("1600", "500"), asked=True)
+    assert f'href="{FOLDER}/320.webp"' in small
 
 
 def test_a_wide_table_scrolls_in_a_box_with_a_name():

@@ -12,7 +12,7 @@ hidden = make_draft(title="Bản nháp")
 print(article.get_absolute_url(), withdrawn.get_absolute_url())
 """
 WITHDRAW = "Article.objects.get(title='Tin sẽ gỡ').withdraw('Bài có lỗi.')"
-# wait_for_function() takes a promise for a yes.
+# wait_for_function() takes a promise for a yes, and evaluates a string.
 UNTIL = """async ([condition, argument]) => {
     const isTrue = CONDITION;
     for (let turn = 0; turn < 300; turn++) {
@@ -110,7 +110,7 @@ def test_a_copy_goes_with_the_withdrawal_of_its_article(page, live_site, address
     path = addresses[1]
     open_and_keep(page, live_site, path)
     live_site.run(WITHDRAW)
-    page.wait_for_function("async path => (await fetch(path)).status === 410", arg=path)
+    wait_until(page, "async path => (await fetch(path)).status === 410", path)
     page.goto(path)
 
     wait_until_kept(page, live_site.url + path, is_kept=False)

@@ -114,7 +114,14 @@ def test_no_page_scrolls_sideways(open_page, addresses):
 def test_icons_of_the_sprite_are_drawn(open_page, addresses):
     page = open_page()
     page.goto(addresses["article"])
-    page.wait_for_function("document.querySelector('.tools use').getBBox().width > 0")
+    width = page.evaluate("""async () => {
+        const icon = document.querySelector(".tools-form use");
+        for (let turn = 0; turn < 300 && !icon.getBBox().width; turn++) {
+            await new Promise(resolve => setTimeout(resolve, 50));
+        }
+        return icon.getBBox().width;
+    }""")
+    assert width > 0
 
 
 def test_the_map_needs_no_script(open_page, addresses):
