@@ -26,6 +26,7 @@ class ArticlesConfig(AppConfig):
             articles,
             audit_log,
             feedback,
+            moved,
             pictures,
             portal,
             taxonomy,

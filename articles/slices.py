@@ -1,5 +1,6 @@
 """Several short lists in few queries, however many lists there are."""
 
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 from django.core.exceptions import EmptyResultSet
@@ -76,3 +77,9 @@ def fetch_rows(*parts):
     for kind, _, values in first.union(*others, all=True).order_by("position_"):
         found.setdefault(kind, []).append(SimpleNamespace(**values))
     return found
+
+
+def moment(text):
+    """The time in a row of fetch_rows(); SQLite writes UTC without saying so."""
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

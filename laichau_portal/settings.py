@@ -102,6 +102,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.sites",  # redirects belong to one; nothing else asks for it
+    "django.contrib.redirects",
     "django.contrib.postgres",
     "ckeditor",
     "articles",
@@ -189,6 +191,16 @@ else:
 
 CACHES = {"default": read(env.cache_url, "CACHE_URL", default="locmemcache://")}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SITE_ID = 1
+
+
+# Letters to colleagues
+
+vars().update(read(env.email_url, "EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 5  # seconds; whoever presses a button waits that long at most
+DEFAULT_FROM_EMAIL = read(
+    env.str, "EMAIL_FROM", default=f"toa-soan@{urlsplit(SITE_URL).hostname}"
+)
 
 
 # Language and time

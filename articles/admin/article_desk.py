@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from django.db.models import Max
 from django.utils import timezone
 
 from stats import reports
 from stats.models import ArticleDay
 
+from .. import rights, workflow
 from ..models import Article, Revision
 from ..readiness import faults
 from .sparkline import sparkline
@@ -17,14 +17,16 @@ HISTORY = 8
 DAYS = 7
 
 
-def desk_of(article, newest):
+def desk_of(article, newest, user):
     """The context around the form of `article`, whose newest revision is `newest`."""
     if article.pk is None:
-        return {"faults": [], "state": None}
-    live = number_on_line(article)
+        return {"faults": [], "state": None, **steps_of(newest, user, wrote=True)}
+    live, own = rights.last_numbers(article, user)
     return {
-        "state": state_of(article, newest.number, live),
-        "banner": banner(article, newest.number, live),
+        "state": state_of(article, newest.number, live, newest.state),
+        "banner": banner(article, newest.number, live, newest.state),
+        **steps_of(newest, user, wrote=own > live),
+        "last_step": article.steps.select_related("by").first(),
         "newest": newest,
         "live": live,
         "is_on_line": article.is_public,
@@ -37,10 +39,22 @@ def desk_of(article, newest):
     }
 
 
-def number_on_line(article):
-    """The number of the revision that was published last; 0 without one."""
-    approved = article.revisions.filter(state=Revision.State.APPROVED)
-    return approved.aggregate(number=Max("number"))["number"] or 0
+def steps_of(newest, user, wrote):
+    """Which steps `user`, who `wrote` of it or not, may take with `newest`."""
+    waits = newest.state == Revision.State.SUBMITTED
+    own = bool(waits and workflow.is_submitter(newest, user))
+    opens_others = rights.may_open_others(user)
+    may_publish = rights.may_publish(user)
+    blocked = may_publish and wrote and workflow.wants_two_people()
+    return {
+        "may_publish": may_publish,
+        "waits": waits,
+        "blocked": workflow.OWN_TEXT if blocked else "",
+        "may_take_back": own,
+        "may_return": waits and opens_others and not own,
+        # What waits for an editor may be passed on to whoever approves.
+        "may_submit": not waits or (opens_others and not newest.is_edited),
+    }
 
 
 def figures_of(article):

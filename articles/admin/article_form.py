@@ -13,16 +13,18 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError
+from django.db.models import Q
 from django.utils import timezone
 
-from .. import html, recordings, video
+from .. import html, recordings, rights, video, workflow
 from ..models import Article, Revision
 from ..templatetags.newsroom import person, when
 from .categories import category_choices
 
 # Names of the submit buttons. Whatever is pressed, what was typed is saved first.
 PREVIEW, PUBLISH, PLAN, WITHDRAW = "_preview", "_publish", "_plan", "_withdraw"
-STEPS = [PREVIEW, PUBLISH, PLAN, WITHDRAW]
+SUBMIT, RETURN = "_submit", "_return"
+STEPS = [PREVIEW, PUBLISH, PLAN, WITHDRAW, SUBMIT, RETURN]
 
 # Files. A revision holds their names; older ones may still name what was replaced.
 RECORDINGS = ["video", "audio"]
@@ -39,6 +41,7 @@ class Stale(Exception):
 
 
 class ArticleForm(forms.ModelForm):
+    user = None  # whose form it is; ArticleAdmin.get_form
     # The number of the revision that the writer started from.
     based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
     note = forms.CharField(
@@ -46,6 +49,11 @@ class ArticleForm(forms.ModelForm):
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    correction = forms.CharField(
+        label="Báo bạn đọc điều đã sửa",
+        max_length=300,
+        required=False,
     )
     at = forms.SplitDateTimeField(
         label="Đăng lúc (giờ Việt Nam)", required=False, widget=AdminSplitDateTime
@@ -88,8 +96,28 @@ class ArticleForm(forms.ModelForm):
             self.fields[name].required = False  # of a draft; readiness.py asks for them
         for name, field in self.fields.items():
             leave_links(field.widget, can_add=name in CAN_ADD)
-        self.fields["category"].choices = [("", "Chưa chọn"), *category_choices()]
+        self.offer_categories()
+        self.offer_related()
         self.fields["topic"].empty_label = "Không thuộc dòng sự kiện nào"
+
+    def offer_categories(self):
+        """Those that the account looks after, and the one that the article has."""
+        beats = rights.beats_of(self.user)
+        choices = category_choices(self.user)
+        if beats is not None:
+            open_to_user = {*beats, self.newest.content["category"]}
+            choices = [(key, name) for key, name in choices if key in open_to_user]
+            field = self.fields["category"]
+            field.queryset = field.queryset.filter(pk__in=open_to_user - {None})
+        self.fields["category"].choices = [("", "Chưa chọn"), *choices]
+
+    def offer_related(self):
+        """What the account may know of, and what stands there already."""
+        field, chosen = self.fields["related"], self.newest.content["related"]
+        known = rights.choosable(Article.objects.all(), self.user)
+        field.queryset = Article.objects.filter(
+            Q(pk__in=known.values("pk")) | Q(pk__in=chosen)
+        )
 
     @property
     def step(self):
@@ -141,6 +169,7 @@ class ArticleForm(forms.ModelForm):
         if self.article.pk and self.is_stale():
             raise ValidationError(self.stale_sentence(), code="stale")
         self.check_times()
+        self.check_reason()
         if not self.errors:
             self.store_recordings()
 
@@ -158,6 +187,13 @@ class ArticleForm(forms.ModelForm):
         """Nothing was saved, so no revision names them."""
         for path in self.recordings.values():
             recordings.remove(path)
+
+    def check_reason(self):
+        """Whoever gets a text back must be told why; to take back one's own is free."""
+        if self.step != RETURN or self.cleaned_data.get("note", "").strip():
+            return
+        if not workflow.is_submitter(self.newest, self.user):
+            self.add_error("note", "Trả lại thì phải ghi lý do vào ô này.")
 
     def is_stale(self):
         return self.cleaned_data.get("based_on") != self.newest.number
@@ -207,21 +243,30 @@ class ArticleForm(forms.ModelForm):
     def save_revision(self, by):
         """
         Store what was typed and return the revision; the newest one when nothing was
-        changed. Raises Stale.
+        changed. A note that goes with a step is kept with the step. Raises Stale.
         """
-        content = self.content()
+        content, correction = self.content(), self.cleaned_data["correction"]
         if self.newest.pk and as_stored(content) == as_stored(self.newest.content):
-            return self.newest
+            return self.keep_correction(correction)
         try:
             return self.article.save_revision(
                 content,
                 author=by,
                 based_on=self.newest.number,
-                note=self.cleaned_data["note"],
+                note=self.cleaned_data["note"] if self.step in (None, PREVIEW) else "",
+                correction=correction,
             )
         except IntegrityError as error:
             self.drop_recordings()
             raise Stale from error
+
+    def keep_correction(self, correction):
+        """The newest revision, with what readers are to be told when it goes on line."""
+        newest = self.newest
+        if newest.is_open and newest.correction != correction:
+            newest.correction = correction
+            newest.save(update_fields=["correction"])
+        return newest
 
 
 def leave_links(widget, can_add):
@@ -237,6 +282,8 @@ def newest_of(article):
     if article.pk is None:
         return Revision(number=0, content=empty_content())
     newest = article.revisions.select_related("author").order_by("-number").first()
+    if newest:
+        newest.article = article
     return newest or Revision.of(article)
 
 
@@ -263,6 +310,7 @@ def initial_of(article, newest):
         "at": article.published_at if planned else None,
         "until": article.expires_at,
         "reason": article.withdrawn_note,
+        "correction": newest.correction if newest.is_open else "",
     }
 
 

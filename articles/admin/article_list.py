@@ -2,19 +2,22 @@
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth import get_user_model
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.fields.json import KT
 from django.utils import timezone
 
 from stats import reports
 
-from ..models import Article, Author, Category, Revision, Topic
-from ..slices import fetch_rows, named_rows
-from ..text import fold, normalize
+from ..models import Article, Author, Category, Revision, Step, Topic
+from ..slices import fetch_rows, moment, named_rows
+from ..text import fold, normalize, sort_key
 from .categories import category_choices
 from .states import state_of
 
 Status = Article.Status
+State = Revision.State
+WAITING = (State.SUBMITTED, State.REJECTED)
 
 
 class ArticleList(ChangeList):
@@ -30,19 +33,22 @@ class ArticleList(ChangeList):
 
 def described(articles):
     """
-    `articles`, each with newest, live, headline, saved_at, state, section, byline and
-    views, in three queries.
+    `articles`, each with newest, live, headline, saved_at, state, section, byline,
+    views and, when it waits for somebody, the last step; in three queries.
     """
     keys = [article.pk for article in articles]
     rows = newest_revisions(keys)
     views = reports.article_views(keys)
-    names = names_in(rows.values())
+    waiting = [key for key, row in rows.items() if row["state"] in WAITING]
+    names, steps = names_and_steps(rows.values(), waiting)
     for article in articles:
         row = rows.get(article.pk, {})
         article.newest, article.live = row.get("number", 0), row.get("live") or 0
         article.headline = row.get("headline") or article.title
         article.saved_at = row.get("created_at")
-        article.state = state_of(article, article.newest, article.live)
+        turn = row.get("state", "")
+        article.state = state_of(article, article.newest, article.live, turn)
+        article.last_step = steps.get(article.pk)
         article.section = names["category"].get(row.get("content__category"), "")
         written_by = row.get("content__authors") or []
         article.byline = ", ".join(
@@ -61,6 +67,7 @@ def newest_revisions(keys):
         "article",
         "number",
         "created_at",
+        "state",
         "content__category",
         "content__authors",
         # As text: a title of digits would come back as a number.
@@ -70,8 +77,11 @@ def newest_revisions(keys):
     return {row["article"]: row for row in rows}
 
 
-def names_in(rows):
-    """{"category": {id: name}, "author": {id: name}} of what the rows refer to."""
+def names_and_steps(rows, waiting):
+    """
+    {"category": {id: name}, "author": {id: name}} of what the rows refer to, and
+    {article id: its last Step} for the ids `waiting`; in one query.
+    """
     rows = list(rows)
     categories = {row["content__category"] for row in rows} - {None}
     authors = {key for row in rows for key in row["content__authors"]}
@@ -80,11 +90,36 @@ def names_in(rows):
             "category", Category.objects.filter(pk__in=categories), "id", "id", "name"
         ),
         named_rows("author", Author.objects.filter(pk__in=authors), "id", "id", "name"),
+        named_rows(
+            "step",
+            last_steps(waiting),
+            "id",
+            *("article_id", "kind", "at", "note"),
+            username=F("by__username"),
+            first_name=F("by__first_name"),
+            last_name=F("by__last_name"),
+        ),
     )
-    return {
+    names = {
         kind: {item.id: item.name for item in found.get(kind, [])}
         for kind in ("category", "author")
     }
+    return names, {row.article_id: step_of(row) for row in found.get("step", [])}
+
+
+def last_steps(keys):
+    """The last Step of each of the articles `keys`."""
+    later = Step.objects.filter(article=OuterRef("article"), pk__gt=OuterRef("pk"))
+    return Step.objects.filter(~Exists(later), article__in=keys)
+
+
+def step_of(row):
+    """The unsaved Step that the columns of `row` describe."""
+    names = {
+        name: getattr(row, name) for name in ("username", "first_name", "last_name")
+    }
+    by = get_user_model()(**names) if row.username else None
+    return Step(kind=row.kind, at=moment(row.at), note=row.note, by=by)
 
 
 def search(queryset, text):
@@ -115,6 +150,8 @@ class States(Choice):
     def lookups(self, request, model_admin):
         return [
             ("nhap", "Bản nháp"),
+            ("cho-duyet", "Chờ duyệt"),
+            ("tra-lai", "Trả lại"),
             ("ben-canh", "Có bản nháp mới"),
             ("hen-gio", "Hẹn giờ"),
             ("dang-dang", "Đang đăng"),
@@ -135,7 +172,9 @@ def in_state(name):
     is_over = Q(expires_at__lte=now)
     published = Q(status=Status.PUBLISHED)
     return {
-        "nhap": Q(status__in=[Status.DRAFT, Status.IN_REVIEW]),
+        "nhap": Q(status=Status.DRAFT),
+        "cho-duyet": Q(pk__in=open_in(State.SUBMITTED)) | Q(status=Status.IN_REVIEW),
+        "tra-lai": Q(pk__in=open_in(State.REJECTED)),
         "ben-canh": published & Q(pk__in=with_unpublished_draft()),
         "hen-gio": published & Q(published_at__gt=now),
         "dang-dang": published & Q(published_at__lte=now) & ~is_over,
@@ -146,14 +185,27 @@ def in_state(name):
 
 def with_unpublished_draft():
     """Ids of articles whose newest revision has not been published."""
-    newer = Revision.objects.filter(
-        article=OuterRef("article"), number__gt=OuterRef("number")
-    )
-    return (
-        Revision.objects.exclude(state=Revision.State.APPROVED)
-        .filter(~Exists(newer))
-        .values("article")
-    )
+    return Revision.objects.filter(is_open=True).values("article")
+
+
+def open_in(state):
+    """Ids of articles whose newest revision is in `state`."""
+    return with_unpublished_draft().filter(state=state)
+
+
+def rows_for_filters(request):
+    """{"topic": [...], "author": [...]} by name; all filters ask once."""
+    if not hasattr(request, "rows_for_filters"):
+        found = fetch_rows(
+            *(
+                named_rows(model._meta.model_name, model.objects, "id", "id", "name")
+                for model in (Topic, Author)
+            )
+        )
+        for rows in found.values():
+            rows.sort(key=lambda row: sort_key(row.name))
+        request.rows_for_filters = found
+    return request.rows_for_filters
 
 
 class RowFilter(Choice):
@@ -162,7 +214,8 @@ class RowFilter(Choice):
     model = None
 
     def lookups(self, request, model_admin):
-        return [(str(row.pk), str(row)) for row in self.model.objects.all()]
+        rows = rows_for_filters(request).get(self.model._meta.model_name, [])
+        return [(str(row.id), row.name) for row in rows]
 
     def queryset(self, request, queryset):
         if not self.value():
@@ -174,12 +227,12 @@ class ByCategory(RowFilter):
     title, parameter_name = "chuyên mục", "chuyen-muc"
 
     def lookups(self, request, model_admin):
-        return [(str(key), name) for key, name in category_choices()]
+        return [(str(key), name) for key, name in category_choices(request.user)]
 
     def chosen(self, key):
         """A draft that nobody has published stands where its newest revision says."""
-        draft = Q(status=Status.DRAFT)
-        moved = with_unpublished_draft().filter(content__category=int(key))
+        draft = Q(status__in=[Status.DRAFT, Status.IN_REVIEW])
+        moved = with_unpublished_draft().filter(category=key)
         return (~draft & Q(category=key)) | (draft & Q(pk__in=moved))
 
 

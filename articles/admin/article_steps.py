@@ -7,23 +7,21 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
+from .. import rights, workflow
 from ..models import Article, Revision
-from ..readiness import faults
 from ..templatetags.newsroom import when
 from . import preview
-from .article_form import PLAN, PREVIEW, PUBLISH, WITHDRAW
-
-MAY_NOT_PUBLISH = "Bạn chưa có quyền đăng và gỡ bài."
+from .article_form import PLAN, PREVIEW, PUBLISH, RETURN, SUBMIT, WITHDRAW
 
 
 class WithSteps:
-    """For the admin of articles. Each step is open to whoever may publish."""
+    """For the admin of articles; workflow.py knows who may take which step."""
 
     actions = ["publish", "withdraw", "restore"]
 
     def has_publish_permission(self, request):
         """The right to decide what readers see; editing is another."""
-        return request.user.has_perm("articles.publish_article")
+        return rights.may_publish(request.user)
 
     # Buttons
 
@@ -50,8 +48,6 @@ class WithSteps:
 
     def take_step(self, request, article, form, said):
         try:
-            if not self.has_publish_permission(request):
-                raise ValidationError(MAY_NOT_PUBLISH)
             done = self.verbs[form.step](self, request, article, form)
         except ValidationError as error:
             self.message_user(request, f"{said} {sentence(error)}", messages.ERROR)
@@ -62,39 +58,72 @@ class WithSteps:
         until, revision = form.cleaned_data["until"], article.revision
         is_approved = revision.state == Revision.State.APPROVED
         if is_approved and article.is_public and until == article.expires_at:
-            return f"Bản {revision.number} đang đăng rồi; không có gì thay đổi."
-        self.put_on_line(request, article, revision, until=until)
+            return self.only_correct(request, article, form)
+        self.put_on_line(request, article, revision, until=until, **words_of(form))
         return format_html(
             'Đã đăng bản {}. <a href="{}">Xem trên cổng</a>',
             article.revision.number,
             article.get_absolute_url(),
         )
 
+    def only_correct(self, request, article, form):
+        """What is on line already may still be explained to readers."""
+        correction = form.cleaned_data["correction"]
+        if not correction:
+            number = article.revision.number
+            return f"Bản {number} đang đăng rồi; không có gì thay đổi."
+        with transaction.atomic():
+            self.log_change(request, article, f"Báo bạn đọc: {correction}")
+            workflow.correct(article, correction, by=request.user)
+        return "Đã báo bạn đọc điều đã sửa."
+
     def plan(self, request, article, form):
         at, until = form.cleaned_data["at"], form.cleaned_data["until"]
-        self.put_on_line(request, article, article.revision, at=at, until=until)
+        times = {"at": at, "until": until}
+        self.put_on_line(request, article, article.revision, **times, **words_of(form))
         return f"Bản {article.revision.number} sẽ tự đăng lúc {when(at)}."
+
+    def submit(self, request, article, form):
+        number = article.revision.number
+        with transaction.atomic():
+            self.log_change(request, article, f"Gửi duyệt bản {number}.")
+            workflow.submit(
+                article.revision, by=request.user, note=form.cleaned_data["note"]
+            )
+        return f"Đã gửi duyệt bản {number}."
+
+    def give_back(self, request, article, form):
+        revision, note = article.revision, form.cleaned_data["note"]
+        own = workflow.is_submitter(revision, request.user)
+        with transaction.atomic():
+            what = "Rút lại" if own else "Trả lại"
+            self.log_change(request, article, f"{what} bản {revision.number}. {note}")
+            workflow.give_back(revision, by=request.user, note=note)
+        return f"Đã {what.lower()} bản {revision.number}."
 
     def take_down(self, request, article, form):
         self.log_and_withdraw(request, article, form.cleaned_data["reason"])
         return "Đã gỡ bài khỏi cổng."
 
-    verbs = {PUBLISH: publish_now, PLAN: plan, WITHDRAW: take_down}
+    verbs = {
+        PUBLISH: publish_now,
+        PLAN: plan,
+        SUBMIT: submit,
+        RETURN: give_back,
+        WITHDRAW: take_down,
+    }
 
-    def put_on_line(self, request, article, revision, **times):
+    def put_on_line(self, request, article, revision, **how):
         """Publish, or raise ValidationError with what is to be mended first."""
-        if found := faults(revision.content):
-            raise ValidationError(f"Chưa đăng được: {'; '.join(found)}.")
+        revision.article = article
         with transaction.atomic():
             self.log_change(request, article, f"Đăng bản {revision.number}.")
-            article.publish(revision, by=request.user, **times)
+            workflow.publish(revision, by=request.user, **how)
 
     def log_and_withdraw(self, request, article, reason):
-        if article.status != Article.Status.PUBLISHED:
-            raise ValidationError("Bài này không đăng nên không có gì để gỡ.")
         with transaction.atomic():
             self.log_change(request, article, f"Gỡ bài. {reason}".strip())
-            article.withdraw(reason)
+            workflow.withdraw(article, reason, by=request.user)
 
     # Actions
 
@@ -103,7 +132,9 @@ class WithSteps:
         done = 0
         for article in queryset:
             try:
-                self.put_on_line(request, article, newest_saved(article))
+                revision = newest_saved(article)
+                correction = revision.correction
+                self.put_on_line(request, article, revision, correction=correction)
             except ValidationError as error:
                 self.message_user(
                     request, f"{article}: {sentence(error)}", messages.ERROR
@@ -118,9 +149,16 @@ class WithSteps:
         articles = list(queryset.filter(status=Article.Status.PUBLISHED))
         if "reason" not in request.POST:
             return self.ask_for_reason(request, articles)
+        done = 0
         for article in articles:
-            self.log_and_withdraw(request, article, request.POST["reason"][:500])
-        self.report(request, "Đã gỡ", len(articles))
+            try:
+                self.log_and_withdraw(request, article, request.POST["reason"][:500])
+            except ValidationError as error:
+                text = f"{article}: {sentence(error)}"
+                self.message_user(request, text, messages.ERROR)
+            else:
+                done += 1
+        self.report(request, "Đã gỡ", done)
 
     def ask_for_reason(self, request, articles):
         if not articles:
@@ -140,15 +178,6 @@ class WithSteps:
             request, "admin/articles/article/withdraw.html", context
         )
 
-    @admin.action(description="Lấy lại từ thùng rác", permissions=["publish"])
-    def restore(self, request, queryset):
-        with transaction.atomic():
-            articles = list(queryset)
-            for article in articles:
-                self.log_change(request, article, "Lấy lại từ thùng rác.")
-                article.change(deleted_at=None)
-        self.report(request, "Đã lấy lại", len(articles))
-
     def report(self, request, what, number):
         if number:
             self.message_user(request, f"{what} {number} bài.", messages.SUCCESS)
@@ -159,6 +188,12 @@ def newest_saved(article):
     return article.newest_revision or article.save_revision(
         Revision.of(article).content
     )
+
+
+def words_of(form):
+    """What was said to colleagues, and what is to be said to readers."""
+    data = form.cleaned_data
+    return {"note": data["note"], "correction": data["correction"]}
 
 
 def sentence(error):

@@ -1,17 +1,19 @@
 """Articles: the form edits and saves revisions, never the row that readers see."""
 
 from django.contrib import admin
-from django.db import transaction
 from django.shortcuts import redirect
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
+from .. import bin, rights
 from ..models import Article
-from ..templatetags.newsroom import state_label, when
+from ..templatetags.newsroom import said_at, state_label, when
 from ..templatetags.vietnamese import grouped, iso
 from . import preview
+from .article_bin import WithBin
 from .article_desk import desk_of
 from .article_export import EXPORTED, export_rows
 from .article_form import ArticleForm, Stale
+from .article_history import WithHistory
 from .article_list import (
     ORDER,
     ArticleList,
@@ -28,7 +30,9 @@ from .widgets import OrderedSelect
 
 
 @admin.register(Article)
-class ArticleAdmin(WithSteps, WithEditor, WithCover, NewsroomAdmin):
+class ArticleAdmin(
+    WithSteps, WithHistory, WithBin, WithEditor, WithCover, NewsroomAdmin
+):
     form = ArticleForm
     fieldsets = [
         (None, {"fields": ["title", "lead", "body", "cover"], "classes": ["sheet"]}),
@@ -79,13 +83,6 @@ class ArticleAdmin(WithSteps, WithEditor, WithCover, NewsroomAdmin):
     search_fields = ["title"]  # shows the box; article_list.search() does the search
     search_help_text = "Tiêu đề, sapô"
 
-    def has_delete_permission(self, request, obj=None):
-        """What readers see or are about to see goes with the right to withdraw it."""
-        is_out = obj and obj.status == Article.Status.PUBLISHED
-        if is_out and not self.has_publish_permission(request):
-            return False
-        return super().has_delete_permission(request, obj)
-
     # The list
 
     def get_changelist(self, request, **kwargs):
@@ -94,29 +91,15 @@ class ArticleAdmin(WithSteps, WithEditor, WithCover, NewsroomAdmin):
     def get_ordering(self, request):
         return ORDER
 
+    def get_queryset(self, request):
+        """Articles that the account may open; for the field 'related', public ones too."""
+        articles = super().get_queryset(request)
+        if request.resolver_match.url_name == "autocomplete":
+            return rights.choosable(articles, request.user)
+        return rights.visible(articles, request.user)
+
     def get_search_results(self, request, queryset, search_term):
         return (search(queryset, search_term) if search_term else queryset), False
-
-    def get_list_display_links(self, request, list_display):
-        """An article in the bin is taken out before it is opened."""
-        if self.shows_bin(request):
-            return None
-        return super().get_list_display_links(request, list_display)
-
-    def get_actions(self, request):
-        actions = super().get_actions(request)
-        if "delete_selected" in actions:
-            delete, name, _ = actions["delete_selected"]
-            actions["delete_selected"] = (delete, name, "Bỏ vào thùng rác…")
-        in_bin = self.shows_bin(request)
-        return {
-            name: action
-            for name, action in actions.items()
-            if (name == "restore") is in_bin
-        }
-
-    def shows_bin(self, request):
-        return request.GET.get(States.parameter_name) == States.BIN
 
     @admin.display(description="tiêu đề")
     def title_cell(self, article):
@@ -124,9 +107,15 @@ class ArticleAdmin(WithSteps, WithEditor, WithCover, NewsroomAdmin):
 
     @admin.display(description="trạng thái")
     def state_cell(self, article):
-        state = article.state
-        note = format_html('<span class="row-note">{}</span>', state.note)
-        return format_html("{}{}", state_label(state), note if state.note else "")
+        notes = [article.state.note, said_at(article.last_step)]
+        if article.deleted_at:
+            notes.append(f"Xóa hẳn {when(bin.leaves_at(article))}")
+        lines = ((note,) for note in notes if note)
+        return format_html(
+            "{}{}",
+            state_label(article.state),
+            format_html_join("", '<span class="row-note">{}</span>', lines),
+        )
 
     @admin.display(description="chuyên mục")
     def section(self, article):
@@ -157,6 +146,11 @@ class ArticleAdmin(WithSteps, WithEditor, WithCover, NewsroomAdmin):
     def get_object(self, request, object_id, from_field=None):
         article = super().get_object(request, object_id, from_field)
         return article if article and not article.deleted_at else None
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.user = request.user
+        return form
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         kwargs["widget"] = OrderedSelect(db_field, self.admin_site)
@@ -204,27 +198,6 @@ class ArticleAdmin(WithSteps, WithEditor, WithCover, NewsroomAdmin):
     def log_change(self, request, obj, message):
         return super().log_change(request, obj, message) if message else None
 
-    # The bin
-
-    def delete_model(self, request, article):
-        article.bin()
-
-    def delete_queryset(self, request, queryset):
-        with transaction.atomic():
-            for article in queryset:
-                article.bin()
-
-    def get_deleted_objects(self, objs, request):
-        """Nothing else goes with an article: the bin keeps it whole."""
-        articles = list(objs)
-        lacking = {
-            self.opts.verbose_name
-            for article in articles
-            if not self.has_delete_permission(request, article)
-        }
-        counted = {self.opts.verbose_name_plural: len(articles)}
-        return [str(article) for article in articles], counted, lacking, []
-
     # The page
 
     def render_change_form(self, request, context, add=False, change=False, **kwargs):
@@ -232,7 +205,6 @@ class ArticleAdmin(WithSteps, WithEditor, WithCover, NewsroomAdmin):
         context.update(
             title="Sửa bài" if change else "Viết bài mới",
             subtitle=None,
-            may_publish=self.has_publish_permission(request),
-            **desk_of(form.article, form.newest),
+            **desk_of(form.article, form.newest, request.user),
         )
         return super().render_change_form(request, context, add, change, **kwargs)

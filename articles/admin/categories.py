@@ -1,11 +1,11 @@
 """Categories as the newsroom chooses among them."""
 
-from ..models import Category
+from .. import rights
 
 
-def category_choices():
+def category_choices(user):
     """[(key, name)] in the order of the menu, children below their parent."""
-    categories = list(Category.objects.all())
+    categories = rights.categories_for(user)
     choices = []
     for root in categories:
         if root.parent_id is None:

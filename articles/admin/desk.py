@@ -1,31 +1,35 @@
 """'Việc của tôi': what waits for one editor, and how the portal does."""
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import F, Q
 from django.utils import timezone
 
 from stats import reports
 from stats.models import SiteHour
 
+from .. import rights
 from ..models import Article, Revision
 from .article_list import described
 from .preview import may_see_articles
 from .sparkline import sparkline
 
 LENGTH = 10
+State = Revision.State
 
 
 def desk_for(user):
     """The context of the first page for `user`."""
     published = Article.objects.published()
     now = timezone.now()
-    lists = {"drafts": [], "planned": [], "latest": list(published.defer("body")[:5])}
+    lists = {"latest": list(published.defer("body")[:5])}
     if may_see_articles(user):
-        lists["drafts"] = list(drafts_of(user)[:LENGTH])
-        lists["planned"] = list(planned(now)[:LENGTH])
+        mine = queues(user)
+        lists |= {name: list(mine[name][:LENGTH]) for name in mine}
+        lists["planned"] = list(rights.visible(planned(now), user)[:LENGTH])
     # One description for all of them, however many lists.
     described([article for articles in lists.values() for article in articles])
     return {
         **lists,
+        "edits": rights.may_open_others(user),
         "totals": reports.totals(),
         "hours": sparkline(hours_of(timezone.localdate(now)), slots=24),
         "now": now,
@@ -33,17 +37,56 @@ def desk_for(user):
     }
 
 
-def drafts_of(user):
-    """Articles whose newest revision `user` has written and nobody has published."""
-    newer = Revision.objects.filter(
-        article=OuterRef("article"), number__gt=OuterRef("number")
+def queues(user):
+    """{"waiting", "returned", "drafts", "sent"}: articles, those that wait longest first."""
+    waiting = waiting_for(user)
+    sent = Q(state=State.SUBMITTED) & (Q(author=user) | Q(submitter=user))
+    found = {
+        "waiting": waiting,
+        "returned": returned_to(user),
+        "drafts": Q(state=State.DRAFT, author=user),
+        "sent": sent & ~waiting,
+    }
+    return {name: articles_of(condition) for name, condition in found.items()}
+
+
+def articles_of(condition):
+    """Articles whose open revision meets `condition`."""
+    revisions = open_revisions().filter(condition)
+    return (
+        Article.objects.filter(pk__in=revisions.values("article"))
+        .defer("body")
+        .order_by("pk")
     )
-    mine = Revision.objects.filter(
-        ~Exists(newer), author=user, state=Revision.State.DRAFT
-    )
-    return Article.objects.filter(
-        pk__in=mine.values("article"), deleted_at__isnull=True
-    ).defer("body")
+
+
+def open_revisions():
+    return Revision.objects.filter(is_open=True, article__deleted_at=None)
+
+
+def waiting_for(user):
+    """
+    What `user` is to edit or approve: for editors, what none of them has passed on;
+    never what one submitted oneself.
+    """
+    if not rights.may_open_others(user):
+        return Q(pk__in=[])
+    condition = Q(state=State.SUBMITTED) & ~Q(submitter=user)
+    if not rights.may_publish(user):
+        condition &= Q(is_edited=False)
+    beats = rights.beats_of(user)
+    return condition if beats is None else condition & Q(category__in=beats)
+
+
+def returned_to(user):
+    return Q(state=State.REJECTED) & (Q(author=user) | Q(submitter=user))
+
+
+def count_waiting(user):
+    """How many articles wait for `user`, by the index of open revisions."""
+    if not may_see_articles(user):
+        return 0
+    return open_revisions().filter(waiting_for(user) | returned_to(user)).count()
 
 
 def planned(now):

@@ -17,6 +17,7 @@ from .. import video
 from ..article_page import preview_context
 from ..models import Revision
 from ..pages import render_private, shell_for
+from ..rights import is_visible
 
 SALT = "articles.preview"
 SECONDS = 60 * 60
@@ -30,9 +31,10 @@ def address(revision, maker):
 
 @require_safe
 def show(request, token):
-    revision = get_object_or_404(
-        Revision, pk=revision_of(token), article__deleted_at=None
-    )
+    key, maker = read(token)
+    revision = get_object_or_404(Revision, pk=key, article__deleted_at=None)
+    if not is_visible(revision.article, maker):
+        raise Http404
     try:
         context = preview_context(revision, shell_for(request))
     except ValidationError as error:  # its category is gone
@@ -44,8 +46,11 @@ def show(request, token):
     return video.let_in(response) if context["video_key"] else response
 
 
-def revision_of(token):
-    """The key in `token`; Http404 when it is forged, old, or its maker's right is gone."""
+def read(token):
+    """
+    (key of the revision, maker) in `token`; Http404 when it is forged, old, or its
+    maker's right is gone.
+    """
     try:
         key, maker = signing.loads(token, salt=SALT, max_age=SECONDS)
     except signing.BadSignature as error:
@@ -53,7 +58,7 @@ def revision_of(token):
     user = get_user_model().objects.filter(pk=maker).first()
     if user is None or not may_see_articles(user):
         raise Http404
-    return key
+    return key, user
 
 
 def may_see_articles(user):

@@ -1,5 +1,7 @@
 """The newsroom: Django's admin site with its places in the order of the work."""
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.exceptions import NotRegistered
@@ -29,11 +31,19 @@ GROUPS = {
         "articles.LinkGroup",
         "articles.SiteSettings",
         "articles.AuditEntry",
+        "redirects.Redirect",
         "auth.User",
         "auth.Group",
     ],
 }
 PLACES = {name: place for group in GROUPS.values() for place, name in enumerate(group)}
+
+
+def waiting_work(request):
+    """How many articles wait for the account."""
+    from .desk import count_waiting  # imports models, which this module may not
+
+    return count_waiting(request.user)
 
 
 class Choices(AutocompleteJsonView):
@@ -88,6 +98,8 @@ class Newsroom(admin.AdminSite):
         return {
             **super().each_context(request),
             "has_second_factor": settings.REQUIRE_SECOND_FACTOR,
+            # Asked for by the pages that show it.
+            "waiting_work": partial(waiting_work, request),
         }
 
     def index(self, request, extra_context=None):

@@ -7,10 +7,11 @@ from django.db.models.functions import Coalesce
 from ..models import Author, Category, Place, Tag, Topic
 from .base import PublicAdmin, yes
 from .covers import WithCover
+from .moved import Renamable
 
 
 @admin.register(Category)
-class CategoryAdmin(PublicAdmin):
+class CategoryAdmin(Renamable, PublicAdmin):
     fields = ["name", "parent", "position", "is_service", "description", "slug"]
     list_display = ["place", "position", "service"]
     list_editable = ["position"]
@@ -43,21 +44,21 @@ class CategoryAdmin(PublicAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(WithCover, PublicAdmin):
+class TopicAdmin(Renamable, WithCover, PublicAdmin):
     fields = ["name", "lead", "cover", "slug"]
     list_display = ["name", "lead"]
     search_fields = ["name"]
 
 
 @admin.register(Tag)
-class TagAdmin(PublicAdmin):
+class TagAdmin(Renamable, PublicAdmin):
     fields = ["name", "slug"]
     list_display = ["name"]
     search_fields = ["name"]
 
 
 @admin.register(Author)
-class AuthorAdmin(PublicAdmin):
+class AuthorAdmin(Renamable, PublicAdmin):
     fields = ["name", "role", "bio", "user", "slug"]
     list_display = ["name", "role", "user"]
     list_select_related = ["user"]

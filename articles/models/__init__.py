@@ -5,12 +5,15 @@ from .pictures import Image, ImageUse
 from .rating import Rating, RatingTotal
 from .site import Edition, Link, LinkGroup, MenuItem, Notice, Page, SiteSettings
 from .taxonomy import Author, Category, Place, Tag, Topic
+from .workflow import Beat, Correction, Step
 
 __all__ = [
     "Article",
     "AuditEntry",
     "Author",
+    "Beat",
     "Category",
+    "Correction",
     "Edition",
     "Feedback",
     "Image",
@@ -25,6 +28,7 @@ __all__ = [
     "RatingTotal",
     "Revision",
     "SiteSettings",
+    "Step",
     "Tag",
     "Topic",
 ]

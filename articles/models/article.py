@@ -12,6 +12,7 @@ from .. import html, renditions
 from ..text import fold, normalize, slugify
 from .pictures import Image, ImageUse, learn_alts, with_sizes
 from .site import Edition
+from .taxonomy import Category
 
 KEPT = object()  # an argument that was not given
 
@@ -162,7 +163,10 @@ class Article(models.Model):
     class Meta:
         ordering = ["-published_at", "-id"]
         verbose_name = verbose_name_plural = "bài viết"
-        permissions = [("publish_article", "Có thể đăng và gỡ bài viết")]
+        permissions = [
+            ("publish_article", "Có thể đăng và gỡ bài viết"),
+            ("others_article", "Có thể mở bài của người khác"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="published_article_has_date",
@@ -252,26 +256,37 @@ class Article(models.Model):
     def newest_revision(self):
         return self.revisions.order_by("-number").first()
 
-    def save_revision(self, content, *, author=None, based_on=None, note=""):
+    def save_revision(
+        self, content, *, author=None, based_on=None, note="", correction=""
+    ):
         """
-        Store `content` (Revision.CONTENT) as the next revision and return it.
+        Store `content` (Revision.CONTENT) as the next revision and return it. When the
+        one before it waits for approval, the new one waits in its place.
 
         `based_on` is the number that the writer started from: when somebody else has
         saved since, the unique number makes the database refuse (IntegrityError).
         """
         with transaction.atomic():
+            self.lock()
             if based_on is None:
                 newest = self.newest_revision
                 based_on = newest.number if newest else 0
-            revision = Revision.objects.create(
+            revision = Revision(
                 article=self,
                 number=based_on + 1,
                 content=Revision.cleaned(content),
                 author=author,
                 note=note,
+                correction=normalize(correction),
             )
+            revision.take_the_place_of(self.revisions.filter(is_open=True).first())
+            revision.save()
             revision.note_pictures()
         return revision
+
+    def lock(self):
+        """The row, held until the transaction ends: one step on it at a time."""
+        return Article.objects.select_for_update().get(pk=self.pk)
 
     # What happens to an article. Each verb changes all or nothing, and bumps the
     # edition as its last statement.
@@ -283,7 +298,7 @@ class Article(models.Model):
         Raises ValidationError with a Vietnamese sentence.
         """
         with transaction.atomic():
-            row = Article.objects.select_for_update().get(pk=self.pk)
+            row = self.lock()
             now = timezone.now()
             if row.deleted_at:
                 raise ValidationError("Bài nằm trong thùng rác nên không đăng được.")
@@ -305,10 +320,18 @@ class Article(models.Model):
             row.save(update_fields=Article.PUBLIC_FIELDS)
             row.take_relations(revision)
             revision.state = Revision.State.APPROVED
+            revision.is_open = False
             revision.reviewer = by
-            revision.save(update_fields=["state", "reviewer"])
+            revision.save(update_fields=["state", "is_open", "reviewer"])
             Edition.bump()
         self.refresh_from_db()
+
+    def correct(self, note):
+        """Tell readers of the published article what has changed in it."""
+        with transaction.atomic():
+            now = timezone.now()
+            self.corrections.create(at=now, note=normalize(note).strip())
+            self.change(updated_at=now)
 
     def withdraw(self, note=""):
         """Take the article off the public site; a `note` is shown in its place."""
@@ -412,6 +435,30 @@ class Revision(models.Model):
         verbose_name="người duyệt",
     )
     note = models.TextField("lời nhắn", max_length=500, blank=True)
+    # What readers are to be told when this one goes on line.
+    correction = models.CharField("điều đã sửa", max_length=300, blank=True)
+    # The newest of its article, and not on line: somebody still has work with it.
+    is_open = models.BooleanField("còn dở", default=True, editable=False)
+    # Who put it before the others; whoever it is returned to.
+    submitter = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="người gửi duyệt",
+    )
+    # Submitted by somebody who edits what others write: it waits for approval alone.
+    is_edited = models.BooleanField("đã qua biên tập", default=False, editable=False)
+    # As in the content: the newsroom's lists and rights ask for it.
+    category = models.ForeignKey(
+        "articles.Category",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="chuyên mục",
+    )
     created_at = models.DateTimeField("lưu lúc", auto_now_add=True)
     # The title without accents: the newsroom's list finds drafts by it.
     folded = models.TextField(editable=False)
@@ -422,7 +469,13 @@ class Revision(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="one_revision_of_each_number", fields=["article", "number"]
-            )
+            ),
+            # Its index finds what waits for somebody.
+            models.UniqueConstraint(
+                name="one_open_revision_of_an_article",
+                fields=["article"],
+                condition=Q(is_open=True),
+            ),
         ]
 
     def __str__(self):
@@ -430,7 +483,21 @@ class Revision(models.Model):
 
     def save(self, **kwargs):
         self.folded = fold(self.content["title"])
+        if self._state.adding:
+            key = self.content["category"]
+            self.category_id = next(iter(existing(Category, [key])), None)
         super().save(**kwargs)
+
+    def take_the_place_of(self, before):
+        """Close the open revision `before`, if any; go on waiting where it waited."""
+        if before is None:
+            return
+        if before.state == self.State.SUBMITTED:
+            self.state, self.is_edited = before.state, before.is_edited
+            self.submitter = before.submitter
+            before.state = self.State.DRAFT
+        before.is_open = False
+        before.save(update_fields=["state", "is_open"])
 
     @classmethod
     def cleaned(cls, content):

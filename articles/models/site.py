@@ -57,6 +57,11 @@ class SiteSettings(models.Model):
     hotline = models.CharField("đường dây nóng", max_length=40, blank=True)
     email = models.EmailField("thư điện tử", blank=True)
     licence = models.CharField("giấy phép", max_length=200, blank=True)
+    two_people = models.BooleanField(
+        "hai người cho mỗi bài",
+        default=False,
+        help_text="Không ai được duyệt phần mình viết hay sửa.",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "thông tin cổng"

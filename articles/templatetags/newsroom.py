@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 
+from .. import renditions
 from .vietnamese import clock, day, local
 
 register = template.Library()
@@ -42,8 +43,35 @@ def when(moment):
 
 
 @register.filter
+def thumbnail_of(name):
+    """The address of the stored picture `name`, cut for a card and small."""
+    return renditions.url(name, shape="3x2", width=320)
+
+
+@register.filter
 def person(user):
     """The name that colleagues know, family name first; 'Hệ thống' for no user."""
     if not user:
         return "Hệ thống"
     return f"{user.last_name} {user.first_name}".strip() or user.get_username()
+
+
+SAID = {
+    "submit": "gửi duyệt",
+    "take_back": "rút lại",
+    "return": "trả lại",
+    "publish": "đăng",
+    "plan": "hẹn giờ",
+    "withdraw": "gỡ",
+    "bin": "bỏ vào thùng rác",
+    "unbin": "lấy lại từ thùng rác",
+    "restore": "lấy lại bản cũ",
+}
+
+
+@register.filter
+def said_at(step):
+    """'Mây Núi gửi duyệt 15:20 hôm nay' for a Step, '' without one."""
+    if not step:
+        return ""
+    return f"{person(step.by)} {SAID[step.kind]} {when(step.at)}"

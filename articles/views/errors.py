@@ -3,18 +3,33 @@
 import sys
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from .. import redirects
 from ..pages import render_page
 
 RETRY_AFTER = "5"  # seconds
 
 
 def page_not_found(request, exception):
-    """The same page for every address that there is not."""
+    """
+    The same page for every address that there is not; where something was once, the
+    way to where it is now.
+    """
+    if target := redirects.target(request.path):
+        response = HttpResponsePermanentRedirect(with_query(request, target))
+        # A name changed there and back would loop in a browser that kept this.
+        response["Cache-Control"] = "no-cache"
+        return response
     return render_page(request, "404.html", {"path": "/"}, status=404)
+
+
+def with_query(request, path):
+    """The second page of a renamed category is its second page still."""
+    query = request.META.get("QUERY_STRING", "")
+    return f"{path}?{query}" if query else path
 
 
 def server_error(request):

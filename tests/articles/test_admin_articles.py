@@ -78,8 +78,8 @@ def make_editor(*rights):
 
 @pytest.fixture
 def author_room(client):
-    """A client of somebody who writes but may not publish."""
-    client.force_login(make_editor("add", "change", "view", "delete"))
+    """A client of somebody who edits what others write but may not publish."""
+    client.force_login(make_editor("add", "change", "view", "delete", "others"))
     return client
 
 
@@ -544,7 +544,7 @@ def test_who_may_only_add_ends_on_the_first_page(client):
 
 
 def test_who_may_only_look_gets_the_preview(client):
-    client.force_login(make_editor("view"))
+    client.force_login(make_editor("view", "others"))
     article = ready(title="Chỉ để xem")
 
     response = client.get(change_of(article), follow=True)
@@ -618,6 +618,7 @@ def hours(number):
     ("tab", "fields", "label"),
     [
         ("nhap", {"status": Status.DRAFT}, "Bản nháp"),
+        ("cho-duyet", {"status": Status.IN_REVIEW}, "Chờ duyệt"),
         ("hen-gio", {"published_at": hours(2)}, "Hẹn giờ"),
         ("dang-dang", {}, "Đang đăng"),
         ("da-go", {"status": Status.WITHDRAWN}, "Đã gỡ"),
@@ -627,7 +628,15 @@ def hours(number):
 def test_each_state_has_its_tab_and_its_label(newsroom, tab, fields, label):
     make_article(title="Bài cần tìm", **fields)
 
-    for other in ("nhap", "ben-canh", "hen-gio", "dang-dang", "da-go", "het-han"):
+    for other in (
+        "nhap",
+        "cho-duyet",
+        "ben-canh",
+        "hen-gio",
+        "dang-dang",
+        "da-go",
+        "het-han",
+    ):
         page = newsroom.get(LIST, {"trang-thai": other}).text
         assert ("Bài cần tìm" in page) is (other == tab)
     assert f"</svg>{label}</span>" in newsroom.get(LIST).text
@@ -719,7 +728,7 @@ def test_a_row_that_was_made_without_a_revision_is_published_by_its_first(newsro
 
 
 def test_the_list_needs_at_most_twelve_queries(client, django_assert_max_num_queries):
-    client.force_login(make_editor("add", "change", "delete", "publish"))
+    client.force_login(make_editor("add", "change", "delete", "publish", "others"))
     topic = make_topic()
     for _ in range(20):
         make_article(authors=[make_author()], tags=[make_tag()], topic=topic)
@@ -729,7 +738,7 @@ def test_the_list_needs_at_most_twelve_queries(client, django_assert_max_num_que
 
 
 def test_the_form_needs_at_most_twenty_queries(client, django_assert_max_num_queries):
-    client.force_login(make_editor("add", "change", "delete", "publish"))
+    client.force_login(make_editor("add", "change", "delete", "publish", "others"))
     article = make_article(
         authors=[make_author(), make_author()],
         tags=[make_tag(), make_tag()],

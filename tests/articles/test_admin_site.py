@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
+from django.contrib.redirects.models import Redirect
 from django.forms import SplitDateTimeField
 from django.test import override_settings
 from django.urls import reverse
@@ -79,6 +80,9 @@ MAKE = {
         title="Giới thiệu", slug="gioi-thieu", body="<p>Chữ</p>"
     ),
     Place: make_place,
+    Redirect: lambda: Redirect.objects.create(
+        site_id=1, old_path="/chuyen-muc/cu/", new_path="/chuyen-muc/moi/"
+    ),
     SiteSettings: lambda: SiteSettings.objects.get_or_create(pk=1)[0],
     Tag: make_tag,
     Topic: make_topic,

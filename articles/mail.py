@@ -1,0 +1,94 @@
+"""
+Letters to colleagues about a step of an article, sent once the step is stored. A letter
+that cannot be sent is logged and stops nothing.
+"""
+
+import logging
+from functools import partial
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from . import rights
+from .models import Revision, Step
+
+logger = logging.getLogger(__name__)
+MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+SUBJECTS = {
+    Step.Kind.SUBMIT: "Chờ duyệt",
+    Step.Kind.RETURN: "Trả lại",
+    Step.Kind.PUBLISH: "Đã đăng",
+    Step.Kind.PLAN: "Đã hẹn giờ",
+    Step.Kind.WITHDRAW: "Đã gỡ",
+}
+
+
+def tell(step):
+    """Send word of `step` to whoever is next, after the transaction."""
+    if step.kind not in SUBJECTS:
+        return
+    people = next_in_line(step) if step.kind == Step.Kind.SUBMIT else writers_of(step)
+    addresses = sorted({user.email for user in people if user.email} - {step.by.email})
+    if addresses:
+        transaction.on_commit(partial(send, letter(step), addresses))
+
+
+def next_in_line(step):
+    """
+    Who edits, or approves when an editor has submitted or nobody edits; those who look
+    after the category of the revision.
+    """
+    approvers = able(step, "articles.publish_article")
+    if step.revision.is_edited:
+        return approvers
+    editors = able(step, "articles.others_article")
+    return [user for user in editors if not rights.may_publish(user)] or approvers
+
+
+def able(step, permission):
+    """Active staff with `permission` in the step's category, without superusers."""
+    users = get_user_model().objects.with_perm(
+        permission, include_superusers=False, backend=MODEL_BACKEND
+    )
+    key = step.revision.category_id
+    return [
+        user
+        for user in users.filter(is_staff=True).exclude(pk=step.by.pk)
+        if rights.beats_of(user) is None or key in rights.beats_of(user)
+    ]
+
+
+def writers_of(step):
+    """Who wrote or submitted what the step is about."""
+    wrote = Revision.objects.filter(article=step.article).values("author")
+    sent = Revision.objects.filter(article=step.article).values("submitter")
+    users = get_user_model().objects.filter(is_active=True, is_staff=True)
+    return users.filter(Q(pk__in=wrote) | Q(pk__in=sent)).exclude(pk=step.by.pk)
+
+
+def letter(step):
+    """{"subject", "message"}; a title cannot write headers of its own."""
+    title = step.revision.content["title"] if step.revision else step.article.title
+    path = reverse("admin:articles_article_change", args=[step.article.pk])
+    context = {
+        "step": step,
+        "title": title,
+        "address": settings.SITE_URL + path,
+    }
+    subject = " ".join(f"[Tòa soạn] {SUBJECTS[step.kind]}: {title}".split())
+    message = render_to_string("articles/mail/step.txt", context)
+    return {"subject": subject[:200], "message": message}
+
+
+def send(letter, addresses):
+    try:
+        for address in addresses:
+            send_mail(**letter, from_email=None, recipient_list=[address])
+    except Exception:  # whatever the mail server does, the step is done
+        logger.exception("Letter %r was not sent.", letter["subject"])
