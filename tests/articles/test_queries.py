@@ -90,6 +90,15 @@ def test_a_page_costs_at_most_six_queries(client, province, name):
     assert len(queries) <= LIMIT, "\n".join(query["sql"][:200] for query in queries)
 
 
+@pytest.mark.parametrize("name", ["article", "places", "place", "home"])
+def test_no_page_reads_a_boundary(client, province, name):
+    path = addresses(province)[name]
+    with CaptureQueriesContext(connection) as queries:
+        client.get(path)
+
+    assert not [query for query in queries if '"boundary"' in query["sql"]]
+
+
 def test_the_number_of_queries_does_not_grow_with_the_number_of_articles(
     client, province
 ):

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from articles.models import Article, Rating, RatingTotal
+from stats import most_read
 from stats.models import ArticleDay, ReferrerDay, Seen, SiteHour, Visitor, WidthDay
 from tests.builders import make_article, make_category, make_user
 
@@ -306,6 +307,27 @@ def test_a_beacon_counts_and_answers_totals_and_rating(client, article):
 def test_a_page_that_is_no_article_has_no_rating(client):
     assert beacon(client, path="/").json()["rating"] is None
     assert not ArticleDay.objects.exists()
+
+
+def test_a_beacon_renews_what_is_most_read(client, article, monkeypatch):
+    monkeypatch.setattr(most_read, "asked_at", float("-inf"))
+    hidden = make_article(Status.WITHDRAWN, title="Bài đã gỡ")
+    for pk, times in ((article.pk, 5), (hidden.pk, 9)):
+        ArticleDay.objects.create(article_id=pk, day=timezone.localdate(), reads=times)
+    assert "Đọc nhiều" not in client.get("/").content.decode()
+    beacon(client, path="/")
+
+    assert list(most_read.ids()) == [hidden.pk, article.pk]
+    home = client.get("/").content.decode()
+    assert "Đọc nhiều" in home and hidden.title not in home
+
+
+def test_a_page_never_adds_up_reads(client, article, django_assert_max_num_queries):
+    with django_assert_max_num_queries(6) as queries:
+        client.get("/")
+
+    tables = [query["sql"] for query in queries.captured_queries]
+    assert not [sql for sql in tables if ArticleDay._meta.db_table in sql]
 
 
 def test_the_second_page_of_a_visit_adds_nothing_to_the_visits(client, article):

@@ -92,6 +92,18 @@ def test_only_a_page_with_a_video_may_frame_the_player(client):
     )
 
 
+def test_a_preview_may_frame_the_player_too(newsroom):
+    article = ready(video_url=f"https://youtu.be/{KEY}")
+    sent = filled_in(article) | {"_preview": ""}
+    response = newsroom.post(change_of(article), sent, follow=True)
+
+    assert response.status_code == 200
+    assert (
+        "frame-src https://www.youtube-nocookie.com"
+        in (response["Content-Security-Policy"])
+    )
+
+
 def test_the_cover_stands_for_the_video_and_not_once_more(client):
     fields = {"video_url": f"https://youtu.be/{KEY}", "cover": make_image()}
     _, page = page_of(client, make_article(**fields))

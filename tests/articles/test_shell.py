@@ -4,6 +4,7 @@ import pytest
 
 from articles import shell
 from articles.models import Link, LinkGroup, MenuItem, Notice, SiteSettings
+from tests.articles import pages
 from tests.builders import make_category, make_notice, make_place
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +83,46 @@ def test_the_gravest_notice_stands_first():
     assert [notice.label for notice in shell.load().notices] == [
         *("Khẩn cấp", "Cảnh báo", "Thông báo"),
     ]
+
+
+def formset(prefix, rows, **more):
+    """What the browser sends for `rows`, [{field: value}, ...], of a formset."""
+    sent = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": len(rows)}
+    for number, row in enumerate(rows):
+        sent |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
+    return sent | more
+
+
+def test_the_newsroom_orders_the_menu(newsroom, client):
+    first, second = (MenuItem.objects.create(name=name, url="/") for name in "AB")
+    rows = [{"id": first.pk, "position": 2}, {"id": second.pk, "position": 1}]
+    path = "/quan-tri/articles/menuitem/"
+    newsroom.post(path, formset("form", rows, _save=""))
+
+    bar = pages.Page(client.get("/")).one("ul", class_="header-bar")
+    assert bar.text.split() == ["B", "A"]
+
+
+def test_the_newsroom_orders_links_and_their_groups(newsroom, client):
+    near, far = (
+        LinkGroup.objects.create(name=name, position=position)
+        for position, name in enumerate(["Của tỉnh", "Trung ương"])
+    )
+    links = [
+        near.links.create(name=name, url="https://a.vn/", position=position)
+        for position, name in enumerate(["Công báo", "Dịch vụ công"])
+    ]
+    far.links.create(name="Chính phủ", url="https://b.vn/")
+    rows = [
+        {"id": link.pk, "group": near.pk, "name": link.name, "url": link.url}
+        | {"position": 9 - link.position}
+        for link in links
+    ]
+    group = {"name": near.name, "spot": near.spot, "position": 5}
+    path = f"/quan-tri/articles/linkgroup/{near.pk}/change/"
+    response = newsroom.post(path, formset("links", rows, **group))
+
+    assert response.status_code == 302
+    shown = pages.Page(client.get("/")).one("div", class_="list-groups").text
+    order = [*("Trung ương", "Chính phủ", "Của tỉnh", "Dịch vụ công", "Công báo")]
+    assert sorted(order, key=shown.index) == order
