@@ -13,14 +13,11 @@ from io import BytesIO
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import Value
-from django.db.models.functions import Replace
 from PIL import Image as Picture
 from PIL import ImageCms
 
 from . import renditions
-from .models import Article, Edition, Image, Page, Revision
+from .models import Image
 from .text import normalize
 
 logger = logging.getLogger(__name__)
@@ -96,34 +93,6 @@ def digest(file):
     for chunk in file.chunks():
         result.update(chunk)
     return result.hexdigest()
-
-
-def refocus(image, x, y):
-    """
-    Move the focal point of `image` to (x, y), fractions of its width and height. The
-    picture gets a new stored name, in all bodies too, for files may be held for a year.
-    Raises ValidationError with one sentence.
-    """
-    old, new = image.file.name, renditions.new_name()
-    with decoding, all_or_nothing(new):
-        renditions.recut(old, new, (x, y))
-        with transaction.atomic():
-            image.file, image.focal_x, image.focal_y = new, x, y
-            Image.objects.filter(pk=image.pk).update(file=new, focal_x=x, focal_y=y)
-            rename_in_bodies(image, old, new)
-            Edition.bump()
-            transaction.on_commit(lambda: renditions.remove(old))
-
-
-def rename_in_bodies(image, old, new):
-    users = Article.objects.filter(image_uses__image=image).values("pk")
-    renamed = Replace("body", Value(old), Value(new))
-    Article.objects.filter(pk__in=users).update(body=renamed)
-    Page.objects.filter(body__contains=old).update(body=renamed)
-    for revision in Revision.objects.filter(article__in=users):
-        if old in revision.content["body"]:
-            revision.content["body"] = revision.content["body"].replace(old, new)
-            revision.save(update_fields=["content"])
 
 
 # Decoding

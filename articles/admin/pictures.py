@@ -1,140 +1,108 @@
-"""The picture library, and how the editor uploads into it and chooses out of it."""
+"""The picture library: its list, its form, the window in which the editor chooses."""
 
-from django import forms
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
-from django.http import JsonResponse
+from django.db import transaction
+from django.db.models import Q
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
-from ..models import Article, Image, Page, Topic
-from ..uploads import SUFFIXES, refocus, store_picture
+from ..models import Edition, Image
+from ..text import fold, normalize
 from .base import PublicAdmin
+from .picture_filters import Condition, Uploader
+from .picture_forms import WORDS, ChoiceForm, PictureForm, UploadForm, WordsForm
+from .picture_places import choices, places_of, with_places
+from .picture_recall import WithRecall
+from .picture_uploads import WithUploads
 
 PER_PAGE = 24
 
 
-class PictureInput(forms.FileInput):
-    def __init__(self):
-        super().__init__(attrs={"accept": ",".join(sorted(SUFFIXES))})
-
-
-class UploadForm(forms.ModelForm):
-    """A new picture. It is in the library as soon as the form is valid."""
-
-    file = forms.FileField(
-        label="Tệp ảnh",
-        widget=PictureInput,
-        help_text="JPEG, PNG, WebP, GIF tĩnh; tới 30 MB và 40 triệu điểm ảnh.",
-    )
-    user = None  # who uploads; ImageAdmin.get_form
-
-    class Meta:
-        model = Image
-        fields = ["alt", "caption", "credit"]
-
-    def _post_clean(self):
-        """Instead of a model without its files: the picture itself."""
-        if not self.errors:
-            try:
-                self.stored = store_picture(**self.cleaned_data, user=self.user)
-            except ValidationError as refusal:
-                self.add_error("file", refusal)
-
-    def save(self, commit=True):
-        self.instance = self.stored
-        return super().save(commit=False)
-
-
-class PictureForm(forms.ModelForm):
-    """A picture in the library: its words, and what its crops are centred on."""
-
-    class Meta:
-        model = Image
-        fields = ["alt", "caption", "credit", "focal_x", "focal_y"]
-        widgets = dict.fromkeys(
-            ["focal_x", "focal_y"],
-            forms.NumberInput(attrs={"min": 0, "max": 1, "step": 0.01}),
-        )
-        help_texts = {
-            "focal_x": "Từ 0 (mép trái) tới 1 (mép phải). Ảnh ở thẻ tin cắt quanh điểm này.",
-            "focal_y": "Từ 0 (mép trên) tới 1 (mép dưới).",
-        }
-
-    def _post_clean(self):
-        super()._post_clean()
-        if not self.errors and {"focal_x", "focal_y"} & set(self.changed_data):
-            image = self.instance
-            try:
-                refocus(image, image.focal_x, image.focal_y)
-            except ValidationError as refusal:
-                self.add_error(None, refusal)
-
-
-class EditorUploadForm(forms.Form):
-    upload = forms.FileField(error_messages={"required": "Chưa chọn tệp ảnh nào."})
-
-
-class ChoiceForm(forms.Form):
-    q = forms.CharField(max_length=200, required=False)
-    trang = forms.IntegerField(min_value=1, max_value=10_000, required=False)
-
-
-class Condition(admin.SimpleListFilter):
-    title = "tình trạng"
-    parameter_name = "tinh-trang"
-    CHOICES = {
-        "thieu": ("Thiếu mô tả", {"alt": ""}),
-        "dang": ("Đang dùng", {"used__gt": 0}),
-        "chua": ("Chưa dùng", {"used": 0}),
-    }
-
-    def lookups(self, request, model_admin):
-        return [(key, words) for key, (words, _) in self.CHOICES.items()]
-
-    def queryset(self, request, queryset):
-        if self.value() in self.CHOICES:
-            _, condition = self.CHOICES[self.value()]
-            return queryset.filter(**condition)
-        return queryset
-
-
 @admin.register(Image)
-class ImageAdmin(PublicAdmin):
+class ImageAdmin(WithUploads, WithRecall, PublicAdmin):
     change_list_template = "admin/articles/image/change_list.html"
     list_display = ["alt"]
-    list_filter = [Condition, ("uploaded_by", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [Condition, Uploader]
     date_hierarchy = "uploaded_at"
-    search_fields = ["alt", "caption", "credit"]
+    search_fields = WORDS  # shows the box; get_search_results() does the search
     search_help_text = "Mô tả, chú thích, nguồn"
     list_per_page = PER_PAGE
+    actions = ["recall"]
 
     def get_urls(self):
-        site = self.admin_site
+        wrap = self.admin_site.admin_view
         return [
-            path(
-                "tai-len/", site.admin_view(self.upload), name="articles_image_upload"
-            ),
-            path("chon/", site.admin_view(self.choose), name="articles_image_choose"),
+            *self.upload_urls(),
+            *self.recall_urls(),
+            path("chon/", wrap(self.choose), name="articles_image_choose"),
+            path("<int:key>/chu/", wrap(self.words), name="articles_image_words"),
             *super().get_urls(),
         ]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).annotate(used=Count("uses"))
+    # The list
+
+    def get_search_results(self, request, images, search_term):
+        """Pictures with every word, accents or not; for covers those that have files."""
+        if "/autocomplete/" in request.path:
+            images = images.filter(recalled_at=None)
+        words = fold(normalize(search_term)).split()
+        return images.filter(*(Q(folded__contains=word) for word in words)), False
 
     def changelist_view(self, request, extra_context=None):
-        title = {"title": "Thư viện ảnh", **(extra_context or {})}
-        return super().changelist_view(request, title)
+        context = {
+            "title": "Thư viện ảnh",
+            "may_add": self.has_add_permission(request),
+            "may_change": self.has_change_permission(request),
+        }
+        response = super().changelist_view(request, context | (extra_context or {}))
+        cl = getattr(response, "context_data", {}).get("cl")
+        if cl:
+            cl.result_list = with_places(cl.result_list)
+            for image in cl.result_list:
+                image.words = WordsForm(instance=image)
+        return response
+
+    @method_decorator(require_POST)
+    def words(self, request, key):
+        """The words under a picture, saved in place: its card anew, or the list."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        with transaction.atomic():
+            image = get_object_or_404(Image.objects.select_for_update(), pk=key)
+            form = WordsForm(request.POST, instance=image)
+            if form.is_valid():
+                form.save()
+                if form.changed_data:
+                    self.log_change(request, image, "Sửa chữ của ảnh.")
+                    Edition.bump()
+        if "application/json" in request.headers.get("Accept", ""):
+            with_places([image])
+            return JsonResponse(
+                {"saved": form.is_valid(), "card": self.card(request, image, form)}
+            )
+        self.say_whether_saved(request, image, form)
+        query = request.GET.urlencode()
+        return redirect(f"{reverse('admin:articles_image_changelist')}?{query}")
+
+    def say_whether_saved(self, request, image, form):
+        if form.is_valid():
+            self.message_user(request, f"Đã lưu: {image}.", messages.SUCCESS)
+        else:
+            sentences = [each for errors in form.errors.values() for each in errors]
+            self.message_user(
+                request, f"Chưa lưu ảnh {image.pk}: {sentences[0]}", messages.ERROR
+            )
 
     # Forms
 
     def get_fields(self, request, image=None):
-        words = ["alt", "caption", "credit"]
-        return [*words, "focal_x", "focal_y"] if image else ["file", *words]
+        return [*WORDS, "focal_x", "focal_y", "new_file"] if image else ["file", *WORDS]
 
     def get_form(self, request, image=None, change=False, **kwargs):
         kwargs["form"] = PictureForm if image else UploadForm
@@ -142,12 +110,30 @@ class ImageAdmin(PublicAdmin):
         form.user = request.user
         return form
 
+    def add_view(self, request, form_url="", extra_context=None):
+        """With `_known`, the picture that is there already instead of a second one."""
+        known = request.POST.get("_known", "")
+        if not known.isdecimal():
+            return super().add_view(request, form_url, extra_context)
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        image = choices().filter(pk=known).first()
+        if image is None:
+            raise Http404
+        if self.is_popup(request):
+            return self.response_add(request, image)
+        return redirect("admin:articles_image_change", image.pk)
+
+    def is_popup(self, request):
+        return "_popup" in request.POST or "_popup" in request.GET
+
     def save_model(self, request, image, form, change):
         if change:
             super().save_model(request, image, form, change)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        context["places"] = places_of(obj) if obj else []
+        context["places"] = places_of([obj])[obj.pk] if obj else []
+        context["known"] = getattr(context["adminform"].form, "known", None)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     # Deletion
@@ -155,7 +141,9 @@ class ImageAdmin(PublicAdmin):
     def get_deleted_objects(self, images, request):
         """A picture that is in use stays; the page says where it is."""
         deleted, counts, missing, _ = super().get_deleted_objects(images, request)
-        return deleted, counts, missing, [p for i in images for p in places_of(i)]
+        places = places_of(images)
+        used = [place.words for image in images for place in places[image.pk]]
+        return deleted, counts, missing, used
 
     def delete_queryset(self, request, images):
         for image in images:
@@ -164,24 +152,6 @@ class ImageAdmin(PublicAdmin):
 
     # The editor
 
-    @method_decorator(require_POST)
-    def upload(self, request):
-        """What CKEditor's picture dialog sends: {"uploaded": 1, "url"} or a sentence."""
-        if not self.has_add_permission(request):
-            return refusal("Tài khoản của bạn không được tải ảnh lên.", 403)
-        form = EditorUploadForm(request.POST, request.FILES)
-        if not form.is_valid():
-            return refusal(form.errors["upload"][0], 400)
-        file = form.cleaned_data["upload"]
-        try:
-            image = store_picture(file, alt="", user=request.user)
-        except ValidationError as error:
-            return refusal(error.messages[0], 400)
-        self.log_addition(request, image, [{"added": {}}])
-        return JsonResponse(
-            {"uploaded": 1, "fileName": file.name, "url": image.file.url}
-        )
-
     @method_decorator(require_safe)
     def choose(self, request):
         """The library in the window that the picture dialog opens."""
@@ -189,31 +159,18 @@ class ImageAdmin(PublicAdmin):
             raise PermissionDenied
         form = ChoiceForm(request.GET)
         form.is_valid()
-        words = form.cleaned_data.get("q", "")
-        images, _ = self.get_search_results(request, Image.objects.all(), words)
-        page = Paginator(images, PER_PAGE).get_page(form.cleaned_data.get("trang"))
+        asked = form.cleaned_data
+        images, _ = self.get_search_results(request, choices(), asked.get("q", ""))
+        if asked.get("cua_toi"):
+            images = images.filter(uploaded_by=request.user)
+        page = Paginator(images, PER_PAGE).get_page(asked.get("trang"))
         context = {
             **self.admin_site.each_context(request),
             "title": "Chọn ảnh",
             "is_popup": True,
             "page": page,
-            "words": words,
+            "words": asked.get("q", ""),
+            "mine": asked.get("cua_toi"),
+            "may_add": self.has_add_permission(request),
         }
         return TemplateResponse(request, "admin/articles/image/choose.html", context)
-
-
-def refusal(sentence, status):
-    return JsonResponse({"uploaded": 0, "error": {"message": sentence}}, status=status)
-
-
-def places_of(image):
-    """Where `image` is used, in words."""
-    used = Q(image_uses__image=image) | Q(cover=image)
-    articles = Article.objects.filter(used).distinct()
-    topics = Topic.objects.filter(cover=image)
-    pages = Page.objects.filter(body__contains=image.file.name)
-    return [
-        *(f"Bài “{each}”" for each in articles),
-        *(f"Dòng sự kiện “{each}”" for each in topics),
-        *(f"Trang “{each}”" for each in pages),
-    ]

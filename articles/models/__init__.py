@@ -1,7 +1,7 @@
 from .article import Article, Revision
 from .audit import AuditEntry
 from .feedback import Feedback
-from .pictures import Image, ImageUse
+from .pictures import FormerName, Image, ImageUse
 from .rating import Rating, RatingTotal
 from .site import Edition, Link, LinkGroup, MenuItem, Notice, Page, SiteSettings
 from .taxonomy import Author, Category, Place, Tag, Topic
@@ -16,6 +16,7 @@ __all__ = [
     "Correction",
     "Edition",
     "Feedback",
+    "FormerName",
     "Image",
     "ImageUse",
     "Link",

@@ -10,7 +10,14 @@ from django.utils import timezone
 
 from .. import html, renditions
 from ..text import fold, normalize, slugify
-from .pictures import Image, ImageUse, learn_alts, with_sizes
+from .pictures import (
+    Image,
+    ImageUse,
+    learn_alts,
+    refuse_recalled,
+    with_present_names,
+    with_sizes,
+)
 from .site import Edition
 from .taxonomy import Category
 
@@ -307,6 +314,7 @@ class Article(models.Model):
                     "Bài đang đăng nên không hẹn giờ được; hãy gỡ bài trước."
                 )
             row.take(revision)
+            refuse_recalled(row.body, row.cover_id)
             was_public_from = row.published_at or now
             row.published_at = at or min(was_public_from, now)
             if not row.first_published_at or row.first_published_at > now:
@@ -353,6 +361,7 @@ class Article(models.Model):
         for name in Revision.SCALARS:
             field = self._meta.get_field(name)
             setattr(self, name, field.to_python(content[name]))
+        self.body = with_present_names(self.body)
         for name in Revision.KEYS:
             model = self._meta.get_field(name).related_model
             key = content[name]
@@ -509,7 +518,7 @@ class Revision(models.Model):
         content["title"] = normalize(content["title"]).strip()
         content["lead"] = normalize(content["lead"]).strip()
         content["slug"] = content["slug"] or slugify(content["title"])
-        content["body"] = with_sizes(html.clean(content["body"]))
+        content["body"] = with_sizes(with_present_names(html.clean(content["body"])))
         for name in ("video", "audio"):
             content[name] = str(content[name] or "")
         return content

@@ -1,11 +1,13 @@
 """The picture library."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 
 from .. import html, renditions
+from ..text import fold
 
 FRACTION = [MinValueValidator(0), MaxValueValidator(1)]
 
@@ -41,6 +43,10 @@ class Image(models.Model):
         related_name="+",
     )
     uploaded_at = models.DateTimeField("tải lên lúc", auto_now_add=True)
+    # Its files are gone; the row stays for the drafts that name it.
+    recalled_at = models.DateTimeField("thu hồi lúc", null=True, editable=False)
+    # The words without accents: the library is searched by them.
+    folded = models.TextField(editable=False, default="")
 
     class Meta:
         ordering = ["-uploaded_at", "-id"]
@@ -60,12 +66,43 @@ class Image(models.Model):
     def __str__(self):
         return self.alt or f"Ảnh {self.pk}"
 
+    def save(self, **kwargs):
+        self.folded = fold(f"{self.alt}\n{self.caption}\n{self.credit}")
+        super().save(**kwargs)
+
     def delete(self, **kwargs):
         """The files go when the row is gone for good."""
-        name = self.file.name
+        names = self.names()
         result = super().delete(**kwargs)
-        transaction.on_commit(lambda: renditions.remove(name))
+        transaction.on_commit(lambda: [renditions.remove(name) for name in names])
         return result
+
+    def names(self):
+        """All stored names that this picture has had, the present one first."""
+        return [self.file.name, *self.former_names.values_list("name", flat=True)]
+
+
+class FormerName(models.Model):
+    """
+    A stored name that a picture had before its crops or its file changed. Texts that
+    were typed meanwhile still name it; a page that a reader has open asks for its files.
+    """
+
+    image = models.ForeignKey(Image, models.CASCADE, related_name="former_names")
+    name = models.CharField(max_length=200, unique=True)
+    # When the files may go; empty when they are gone.
+    files_until = models.DateTimeField(null=True, db_index=True)
+
+
+def with_present_names(body):
+    """A clean body with the names that its pictures have now."""
+    names = renditions.names_in(body)
+    if not names:
+        return body
+    former = FormerName.objects.filter(name__in=names)
+    for old, new in former.values_list("name", "image__file"):
+        body = body.replace(old, new)
+    return body
 
 
 def with_sizes(body):
@@ -80,6 +117,18 @@ def with_sizes(body):
     return renditions.with_sizes(body, {name: size for name, *size in rows})
 
 
+def refuse_recalled(body, cover):
+    """
+    Lock the pictures of a clean body and the one with the key `cover` until the
+    transaction ends. Raises ValidationError when the files of one are gone.
+    """
+    used = Q(file__in=renditions.names_in(body)) | Q(pk=cover)
+    pictures = Image.objects.select_for_update().filter(used).order_by("pk")
+    for image in list(pictures):
+        if image.recalled_at:
+            raise ValidationError(f"Ảnh “{image}” đã thu hồi; hãy thay hoặc bỏ ảnh ấy.")
+
+
 def learn_alts(body):
     """
     The editor's upload asks for alt in the text alone; pictures in the library that
@@ -88,9 +137,10 @@ def learn_alts(body):
     alts = {src.removeprefix("/media/"): alt for src, alt in html.pictures(body) if alt}
     if not alts:
         return
-    for image in Image.objects.filter(file__in=alts, alt="").only("file"):
+    for image in Image.objects.filter(file__in=alts, alt=""):
         alt = alts[image.file.name][: Image._meta.get_field("alt").max_length]
-        Image.objects.filter(pk=image.pk).update(alt=alt)
+        image.alt = alt
+        image.save(update_fields=["alt", "folded"])
 
 
 class ImageUse(models.Model):

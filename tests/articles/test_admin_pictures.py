@@ -170,8 +170,8 @@ def test_the_list_shows_what_is_used(newsroom):
 
     page = newsroom.get(LIBRARY).content.decode()
 
-    assert "Dùng ở 1 bài" in page
-    assert "Chưa dùng ở bài nào" in page
+    assert "Dùng ở 1 nơi" in page
+    assert "Chưa dùng ở đâu" in page
     assert "Thiếu mô tả" in page
 
 

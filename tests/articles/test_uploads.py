@@ -14,9 +14,9 @@ from PIL import Image as Picture
 from PIL import ImageCms
 
 from articles import uploads
-from articles.models import Edition, Image, Page
-from articles.uploads import refocus, store_picture
-from tests.builders import make_article, make_image, make_user, picture_file
+from articles.models import Image
+from articles.uploads import store_picture
+from tests.builders import make_image, make_user, picture_file
 from tests.live import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -219,42 +219,3 @@ def test_a_full_disk_leaves_a_sentence_and_nothing_else(settings):
 
     assert not Image.objects.exists()
     assert default_storage.listdir("anh") == ([], [])
-
-
-# A new focal point
-
-
-def test_a_new_focal_point_gives_new_addresses_everywhere(
-    django_capture_on_commit_callbacks,
-):
-    image = make_image()
-    old = image.file.name
-    body = f'<p>a</p><figure><img src="/media/{old}" alt="b"></figure>'
-    article, page = make_article(body=body), Page.objects.create(title="t", body=body)
-    edition = Edition.current()
-
-    with django_capture_on_commit_callbacks(execute=True):
-        refocus(image, 0.1, 0.9)
-
-    for row in (image, article, page):
-        row.refresh_from_db()
-    assert (image.focal_x, image.focal_y) == (0.1, 0.9)
-    assert image.file.name != old
-    assert image.file.name in article.body
-    assert image.file.name in article.newest_revision.content["body"]
-    assert image.file.name in page.body
-    assert old not in article.body + page.body
-    assert Edition.current() == edition + 1
-    assert not default_storage.exists(old)
-    assert default_storage.exists(image.file.name)
-
-
-def test_the_original_does_not_suffer_from_a_new_focal_point():
-    image = make_image()
-    with default_storage.open(image.file.name) as file:
-        before = file.read()
-
-    refocus(image, 0, 0)
-
-    with default_storage.open(image.file.name) as file:
-        assert file.read() == before
