@@ -123,3 +123,7 @@ icons: .venv/.dev  ## draw the icons of static/img/ out of the emblem again
 .PHONY: fonts
 fonts: .venv/.dev  ## cut static/fonts/ out of Newsreader again
 	@$(BIN)/python tools/make_fonts.py
+
+.PHONY: guide
+guide: .venv/.dev  ## photograph the newsroom for the editors' guide again
+	@tools/make-guide

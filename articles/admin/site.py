@@ -87,9 +87,10 @@ class Newsroom(admin.AdminSite):
         super().register(model_or_iterable, audited, **options)
 
     def get_urls(self):
-        from . import preview  # imports models, which this module may not
+        from . import guide, preview  # import models, which this module may not
 
         return [
+            path("huong-dan/", self.admin_view(guide.guide), name="guide"),
             path("xem-truoc/<str:token>/", preview.show, name="preview"),
             *super().get_urls(),
         ]

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.contrib.redirects.models import Redirect
+from django.contrib.staticfiles import finders
 from django.forms import SplitDateTimeField
 from django.test import override_settings
 from django.urls import reverse
@@ -274,6 +275,28 @@ def test_the_places_stand_in_the_order_of_the_work(newsroom):
     names = [group["name"] for group in groups]
     assert names == ["Tòa soạn", "Phân loại", "Bạn đọc", "Cổng"]
     assert groups[0]["models"][0]["object_name"] == "Article"
+
+
+# The guide
+
+
+def test_the_guide_is_one_click_away_from_every_page(newsroom):
+    guide = reverse("admin:guide")
+    for path in (reverse("admin:index"), address(Article, "add"), address(Tag, "add")):
+        assert f'href="{guide}"' in newsroom.get(path).text
+    assert "Gửi duyệt, trả lại, đăng" in newsroom.get(guide).text
+
+
+def test_the_pictures_of_the_guide_are_there(newsroom):
+    page = newsroom.get(reverse("admin:guide")).text
+    named = re.findall(r'src="/static/(img/guide/[^"]+)"', page)
+    assert len(named) >= 3
+    for name in named:
+        assert finders.find(name), name
+
+
+def test_the_guide_is_for_the_staff(client):
+    assert client.get(reverse("admin:guide")).status_code == 302
 
 
 # Who
