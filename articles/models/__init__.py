@@ -3,6 +3,7 @@ from .audit import AuditEntry
 from .feedback import Feedback
 from .pictures import FormerName, Image, ImageUse
 from .rating import Rating, RatingTotal
+from .search import SearchEntry, SearchWord
 from .site import Edition, Link, LinkGroup, MenuItem, Notice, Page, SiteSettings
 from .taxonomy import Author, Category, Place, Tag, Topic
 from .workflow import Beat, Correction, Step
@@ -28,6 +29,8 @@ __all__ = [
     "Rating",
     "RatingTotal",
     "Revision",
+    "SearchEntry",
+    "SearchWord",
     "SiteSettings",
     "Step",
     "Tag",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from .. import html, renditions
+from ..search import entries
 from ..text import fold, normalize, slugify
 from .pictures import (
     Image,
@@ -35,9 +36,10 @@ class ArticleQuerySet(models.QuerySet):
             published_at__lte=now,
         )
 
-    def for_cards(self):
-        """What a card shows, in one query and without the body."""
+    def for_cards(self, *more):
+        """What a card shows, and the columns `more`, in one query; without the body."""
         return self.select_related("category", "cover", "topic").only(
+            *more,
             "title",
             "slug",
             "lead",
@@ -60,10 +62,9 @@ class ArticleQuerySet(models.QuerySet):
     def in_categories(self, ids):
         return self.filter(category__in=ids)
 
-    def search(self, text):
-        """Articles whose title and lead hold every word of `text`, accents or not."""
-        words = fold(normalize(text)).split()
-        return self.filter(*(Q(folded__contains=word) for word in words))
+    def findable(self):
+        """What search keeps an entry of: the public ones, from before to after."""
+        return self.filter(status=Article.Status.PUBLISHED, deleted_at__isnull=True)
 
 
 class Article(models.Model):
@@ -162,7 +163,7 @@ class Article(models.Model):
     deleted_at = models.DateTimeField(
         "bỏ vào thùng rác lúc", null=True, blank=True, editable=False
     )
-    # Title and lead without accents: the simple search and the newsroom's list.
+    # Title and lead without accents: the newsroom's list finds articles by them.
     folded = models.TextField(editable=False)
 
     objects = ArticleQuerySet.as_manager()
@@ -249,6 +250,11 @@ class Article(models.Model):
         )
 
     @property
+    def is_findable(self):
+        """The twin of ArticleQuerySet.findable() for one article."""
+        return self.status == self.Status.PUBLISHED and self.deleted_at is None
+
+    @property
     def is_updated(self):
         """Changed after readers first saw it."""
         return bool(
@@ -331,6 +337,7 @@ class Article(models.Model):
             revision.is_open = False
             revision.reviewer = by
             revision.save(update_fields=["state", "is_open", "reviewer"])
+            entries.index(row)
             Edition.bump()
         self.refresh_from_db()
 
@@ -352,8 +359,12 @@ class Article(models.Model):
     def change(self, **values):
         with transaction.atomic():
             Article.objects.filter(pk=self.pk).update(**values)
+            self.refresh_from_db()
+            if self.is_findable:
+                entries.index(self)
+            else:
+                entries.remove(self)
             Edition.bump()
-        self.refresh_from_db()
 
     def take(self, revision):
         """Set the columns to what `revision` holds, without saving."""

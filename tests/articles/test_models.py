@@ -264,16 +264,6 @@ def test_two_articles_of_the_same_title_both_live():
     assert first.get_absolute_url() != second.get_absolute_url()
 
 
-@pytest.mark.parametrize("word", ["tan uyen", "TÂN UYÊN", "búp chè", "che bup"])
-def test_a_simple_search_finds_words_with_and_without_accents(word):
-    make_article(title="Búp chè Tân Uyên")
-    make_article(title="Chợ phiên Dào San")
-
-    found = Article.objects.search(word)
-
-    assert [article.title for article in found] == ["Búp chè Tân Uyên"]
-
-
 def test_categories_have_two_levels():
     root = make_category()
     child = make_category(parent=root)
