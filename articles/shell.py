@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from . import text
 from .map import are_drawn, cells
-from .models import Category, Link, MenuItem, Notice, Page, Place, SiteSettings
+from .models import Author, Category, Link, MenuItem, Notice, Page, Place, SiteSettings
 from .slices import fetch_rows, named_rows
 
 # The nameplate is set in two lines: what the portal is, and whose it is.
@@ -33,6 +33,7 @@ class Shell:
     links: dict = field(default_factory=dict)  # by LinkGroup.Spot: groups with .links
     notices: list = field(default_factory=list)
     places: list = field(default_factory=list)  # in alphabetical order, numbered
+    authors: list = field(default_factory=list)  # in alphabetical order
 
     def category(self, key):
         """The category with that primary key, or None."""
@@ -68,6 +69,7 @@ def load():
     arrange_places(shell, rows["place"])
     shell.menu = in_order(rows["menu"], "name")
     shell.pages = in_order(rows["page"], "title")
+    shell.authors = sorted(rows["author"], key=lambda row: text.sort_key(row.name))
     shell.notices = rows["notice"]
     for page in shell.pages:
         page.url = reverse("articles:page", args=[page.slug])
@@ -99,6 +101,7 @@ def everything():
             spot=F("group__spot"),
             group_position=F("group__position"),
         ),
+        named_rows("author", Author.objects, "id", "id", "name", "slug"),
         named_rows("notice", Notice.objects.current(), "id", "level", "text", "url"),
         named_rows(
             "place",

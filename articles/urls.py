@@ -9,6 +9,7 @@ from .views import (
     places,
     public,
     reader,
+    search,
     topics,
 )
 from .views.media import media
@@ -51,7 +52,8 @@ urlpatterns = [
     path("luu-tru/<int:year>/", archive.archive, name="archive"),
     path("luu-tru/<int:year>/<dd:month>/", archive.archive, name="archive"),
     path("luu-tru/<int:year>/<dd:month>/<dd:day>/", archive.archive, name="archive"),
-    path("tim-kiem/", public.search, name="search"),
+    path("tim-kiem/", search.results, name="search"),
+    path("tim-kiem/goi-y/", search.suggestions, name="suggestions"),
     path("trang/<slug:slug>/", public.page, name="page"),
     path("so-do-trang/", public.site_map, name="site_map"),
     path("gop-y/", feedback.feedback, name="feedback"),

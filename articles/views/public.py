@@ -11,10 +11,9 @@ from stats import most_read
 from .. import structured_data, video
 from ..article_page import article_context
 from ..breadcrumb import category_trail, trail
-from ..forms import SearchForm
 from ..front_page import rows_of
 from ..models import Article, Author, Page, Tag
-from ..pages import render_page, render_private, shell_for
+from ..pages import render_page, shell_for
 from ..paging import get_page, page_links
 from ..slices import fetch_cards
 
@@ -147,9 +146,10 @@ def list_of(request, model, slug, template, **context):
     return render_list(request, template, subject.articles.published(), context)
 
 
-def render_list(request, template, articles, context, render=render_page, **lists):
+def render_list(request, template, articles, context, **lists):
     """A page of `articles`, newest first; `lists` are shown beside them."""
-    return render(request, template, list_context(request, articles, context, **lists))
+    context = list_context(request, articles, context, **lists)
+    return render_page(request, template, context)
 
 
 def list_context(request, articles, context, **lists):
@@ -157,7 +157,7 @@ def list_context(request, articles, context, **lists):
     page = get_page(request, articles)
     lists["most_read"] = most_read.ids()[:20]
     cards = fetch_cards({"page": page.object_list, **lists})
-    links = page_links(page, request.path, q=context.get("query"))
+    links = page_links(page, request.path)
     return {
         **context,
         **cards,
@@ -167,22 +167,6 @@ def list_context(request, articles, context, **lists):
         "articles": cards["page"],
         "most_read": cards["most_read"][:5],
     }
-
-
-@require_safe
-def search(request):
-    form = SearchForm(request.GET)
-    context = {"title": "Tìm kiếm", "crumbs": trail(("Tìm kiếm", request.path))}
-    if not form.is_valid():
-        context["error"] = "Từ khóa quá dài hoặc số trang không đúng."
-        return render_private(request, "articles/search.html", context, status=400)
-    query = form.cleaned_data["q"]
-    published = Article.objects.published()
-    found = published.search(query) if query else published.none()
-    context["query"] = query
-    return render_list(
-        request, "articles/search.html", found, context, render=render_private
-    )
 
 
 @require_safe

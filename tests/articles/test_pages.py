@@ -659,58 +659,6 @@ def test_a_day_that_no_archive_has_is_not_found(client, day):
     assert client.get(f"/luu-tru/{day}/").status_code == 404
 
 
-# Search
-
-
-def test_search_finds_without_accents_and_counts(client):
-    article = make_article(title="Vụ chè xuân")
-    make_article(title="Đường đèo")
-    page = read(client, "/tim-kiem/?q=che+xuan")
-
-    assert "1 kết quả cho “che xuan”" in page.one("main").text
-    assert article.get_absolute_url() in page.links()
-    assert page.one("input", id="tu-khoa").attributes["value"] == "che xuan"
-
-
-def test_search_keeps_the_words_on_the_next_page(client):
-    for _ in range(25):
-        make_article(title="Vụ chè & xuân")
-    page = read(client, "/tim-kiem/?q=ch%C3%A8+%26")
-
-    assert page.one("a", rel="next").attributes["href"] == (
-        "/tim-kiem/?q=ch%C3%A8+%26&trang=2"
-    )
-
-
-def test_search_says_when_nothing_is_found(client):
-    make_category("Kinh tế")
-    page = read(client, "/tim-kiem/?q=khongcogi")
-
-    assert "Không tìm thấy tin nào." in page.one("main").text
-    assert "/chuyen-muc/kinh-te/" in page.links()
-
-
-def test_search_answers_are_in_no_cache_and_no_index(client):
-    response = client.get("/tim-kiem/?q=a")
-
-    assert "no-store" in response["Cache-Control"]
-    assert response["X-Robots-Tag"] == "noindex"
-
-
-@pytest.mark.parametrize("query", ["a" * 10_000, "a&trang=abc"])
-def test_a_search_that_cannot_be_is_refused_in_words(client, query):
-    response = client.get(f"/tim-kiem/?q={query}")
-
-    assert response.status_code == 400
-    assert pages.Page(response).one("p", role="alert").text
-
-
-def test_words_are_shown_as_they_were_typed_and_do_nothing(client):
-    response = client.get("/tim-kiem/?q=%3Cscript%3Ealert(1)%3C/script%3E")
-
-    assert b"<script>alert" not in response.content
-
-
 # What is not there
 
 

@@ -68,6 +68,9 @@ def addresses(article):
         "years": "/luu-tru/",
         "topics": "/su-kien/",
         "search": "/tim-kiem/?q=tin",
+        "search with filters": f"/tim-kiem/?q=tin&muc={article.category.slug}&xep=moi",
+        "search without words": "/tim-kiem/",
+        "suggestions": "/tim-kiem/goi-y/?q=tin",
         "page": "/trang/gioi-thieu/",
         "404": "/khong-co/",
     }
@@ -76,7 +79,8 @@ def addresses(article):
 PAGES = [
     *("home", "article", "category", "second page", "tag", "topic", "author"),
     *("place", "places", "archive", "month", "year", "years", "topics"),
-    *("search", "page", "404"),
+    *("search", "search with filters", "search without words", "suggestions"),
+    *("page", "404"),
 ]
 
 
