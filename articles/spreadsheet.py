@@ -1,5 +1,6 @@
 """Tables for Excel and its kin: typed cells, and no text that acts as a formula."""
 
+import re
 from datetime import datetime
 from urllib.parse import quote
 
@@ -13,6 +14,8 @@ from openpyxl.utils import get_column_letter
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST = 32_767  # characters that a cell holds
+LONGEST_TITLE = 31
+NOT_IN_TITLES = re.compile(r"[\\/*?:\[\]]")
 
 
 def xlsx_response(name, columns, rows):
@@ -28,14 +31,18 @@ def xlsx_response(name, columns, rows):
 
 def workbook_of(columns, rows):
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet("Dữ liệu")
+    add_sheet(workbook, "Dữ liệu", columns, rows)
+    return workbook
+
+
+def add_sheet(workbook, title, columns, rows):
+    sheet = workbook.create_sheet(NOT_IN_TITLES.sub(" ", title)[:LONGEST_TITLE])
     sheet.freeze_panes = "A2"
     for number, (_, width) in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.append([heading(sheet, title) for title, _ in columns])
     for row in rows:
         sheet.append([cell(sheet, value) for value in row])
-    return workbook
 
 
 def heading(sheet, title):

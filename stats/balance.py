@@ -165,6 +165,10 @@ class Annotation(models.Model):
 
     day = models.DateField("ngày")
     text = models.CharField("ghi chú", max_length=160)
+    # Of a remark that made itself: an article has one, on its first big day.
+    article_id = models.BigIntegerField(
+        "bài viết", null=True, unique=True, editable=False
+    )
 
     class Meta:
         ordering = ["-day"]

@@ -21,7 +21,7 @@ from .models import (
     Tally,
     Visitor,
 )
-from .sql import TABLES, adapted, fetch, run
+from .sql import TABLES, adapted, fetch, run, run_many
 
 # A beacon of 23:59:59 may still be on its way; no request lives as long as this.
 GRACE = timedelta(minutes=10)
@@ -91,14 +91,15 @@ def seal(day, groups_of, now=None):
         values = adapted(day=day, now=now or timezone.now())
         if not fetch(SEAL, values):
             return False
-        groups = groups_of(day)
+        groups = [
+            {"kind": kind, "key": key, "views": views, "reads": reads}
+            for (kind, key), (views, reads) in groups_of(day).items()
+        ]
         for span, starts_on in periods_of(day).items():
             period = adapted(day=day, span=span, starts_on=starts_on)
             if span != Tally.Span.DAY:
                 run([ADD_ARTICLES], period)
-            for (kind, key), (views, reads) in groups.items():
-                group = {"kind": kind, "key": key, "views": views, "reads": reads}
-                run([ADD], period | group)
+            run_many(ADD, [period | group for group in groups])
     return True
 
 

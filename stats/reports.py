@@ -9,7 +9,7 @@ from django.db.models import DateField, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from .models import ArticleDay, Carried, OpeningBalance, SiteDay, Tally
+from .models import ArticleDay, Carried, OpeningBalance, SiteDay, Tally, Visitor
 from .parts import opening_balance, written
 from .sql import TABLES, adapted, fetch, run
 
@@ -134,6 +134,12 @@ def most_read(days, now=None):
         .order_by("-read", "-article_id")
         .values_list("article_id", flat=True)
     )
+
+
+def online(now=None):
+    """How many visitors were seen in the last five minutes."""
+    since = (now or timezone.now()) - timedelta(minutes=5)
+    return Visitor.objects.filter(last_seen__gt=since).count()
 
 
 class ArticleViews(NamedTuple):

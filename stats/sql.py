@@ -29,6 +29,14 @@ def run(statements, values):
             cursor.execute(statement, values)
 
 
+def run_many(statement, rows):
+    """Execute `statement` once for each dictionary of `rows`."""
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, rows)
+
+
 def adapted(**values):
     """`values` with days and instants as this database keeps them."""
     return {name: adapt(value) for name, value in values.items()}

@@ -87,13 +87,23 @@ class Newsroom(admin.AdminSite):
         super().register(model_or_iterable, audited, **options)
 
     def get_urls(self):
-        from . import guide, preview  # import models, which this module may not
+        # They import models, which this module may not.
+        from . import dashboard, guide, preview
 
         return [
             path("huong-dan/", self.admin_view(guide.guide), name="guide"),
             path("xem-truoc/<str:token>/", preview.show, name="preview"),
+            *self.statistics(dashboard),
             *super().get_urls(),
         ]
+
+    def statistics(self, dashboard):
+        views = [
+            ("thong-ke/", dashboard.show, "dashboard"),
+            ("thong-ke/thong-ke.xlsx", dashboard.workbook, "dashboard_xlsx"),
+            ("thong-ke/<slug:name>.csv", dashboard.table, "dashboard_csv"),
+        ]
+        return [path(at, self.admin_view(view), name=name) for at, view, name in views]
 
     def each_context(self, request):
         return {

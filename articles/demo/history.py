@@ -2,53 +2,143 @@
 
 import math
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from stats import most_read
-from stats.models import ArticleDay, Carried, ReferrerDay, SiteHour, WidthDay
+from stats import closing, most_read
+from stats.models import (
+    Annotation,
+    ArticleDay,
+    Carried,
+    ReferrerDay,
+    SearchMiss,
+    SiteHour,
+    WidthDay,
+)
 
+from .. import days as days_over
 from ..models import Article, Rating, RatingTotal
 
-DAYS = 60
+# The day after the opening balance of the demo: the previous system counted until then.
+FIRST_DAY = date(2026, 3, 4)
+FEWEST_DAYS, MOST_DAYS = 60, closing.DAYS_KEPT
 VISITS_A_DAY = 19_000
 VIEWS_A_VISIT = 2.3
 # Shares of the hours of a day: quiet nights, peaks at the start of work and at nine.
-HOURS = [1, 0.6, 0.4, 0.4, 0.7, 2, 4, 7, 9, 8, 7, 6, 6, 6, 7, 7, 6, 5, 5, 6, 7, 6, 4, 2]
+WORKDAY = [
+    1,
+    0.6,
+    0.4,
+    0.4,
+    0.7,
+    2,
+    4,
+    7,
+    9,
+    8,
+    7,
+    6,
+    6,
+    6,
+    7,
+    7,
+    6,
+    5,
+    5,
+    6,
+    7,
+    6,
+    4,
+    2,
+]
+WEEKEND = [
+    1,
+    0.6,
+    0.4,
+    0.4,
+    0.5,
+    1,
+    2,
+    3,
+    5,
+    6,
+    6,
+    6,
+    5,
+    4,
+    5,
+    5,
+    5,
+    5,
+    6,
+    8,
+    9,
+    8,
+    5,
+    3,
+]
+HOLIDAYS = [(4, 26), (4, 30), (5, 1), (9, 1), (9, 2)]  # month and day
+# Days on which the province had more readers than usual, and why.
+EVENTS = {
+    60: ("Mưa lớn nhiều nơi, cổng đăng lịch tạm dừng đường đèo", 1.7),
+    23: ("Công bố lịch trả kết quả tại các điểm phục vụ hành chính", 1.35),
+    9: ("Thư ngỏ mời góp ý tên các điểm bưu chính mới", 1.5),
+}
 REFERRERS = {
     "google.com.vn": 0.3,
     "facebook.com": 0.22,
     "zalo.me": 0.12,
-    "baolaichau.vn": 0.04,
     "coccoc.com": 0.03,
+    "bing.com": 0.02,
+    "youtube.com": 0.012,
+    "dichvucong.example": 0.03,
+    "bao-vung-cao.example": 0.016,
+    "truong-noi-tru.example": 0.008,
 }
 WIDTHS = {"phone": 0.71, "desktop": 0.24, "tablet": 0.04, "unknown": 0.01}
+MISSES = {
+    "lịch cắt điện": 9,
+    "giá vé xe khách": 6,
+    "mẫu đơn tách thửa": 5,
+    "bảng giá đất 2027": 5,
+    "tuyển dụng giáo viên": 4,
+    "số điện thoại trạm thú y": 3,
+    "lịch tiêm chủng": 3,
+    "sân bay": 2,
+}
 
 
 def load():
-    """Fill the last 60 days, unless something has been counted already."""
+    """Fill the days since the previous system, unless something was counted already."""
     if SiteHour.objects.exists():
-        return False
+        return 0
     dice = random.Random(2026)
     now = timezone.localtime()
+    days = min(MOST_DAYS, max(FEWEST_DAYS, (now.date() - FIRST_DAY).days))
     with transaction.atomic():
-        for age in range(DAYS, -1, -1):
-            load_day(dice, now.date() - timedelta(days=age), now)
-        load_reads(dice, now.date())
+        for age in range(days, -1, -1):
+            load_day(dice, now.date() - timedelta(days=age), age, now)
+        load_reads(dice, now.date(), days)
         load_votes(dice)
+        for day in closing.open_days():
+            days_over.close(day)
         most_read.renew()
         Carried.objects.all().delete()  # it was made before this history
-    return True
+    return days
 
 
-def load_day(dice, day, now):
-    weekend = 0.62 if day.weekday() >= 5 else 1
-    visits = VISITS_A_DAY * weekend * dice.uniform(0.9, 1.15)
+def load_day(dice, day, age, now):
+    is_quiet = day.weekday() >= 5 or (day.month, day.day) in HOLIDAYS
+    season = 1 + 0.12 * math.sin(day.timetuple().tm_yday / 58)
+    text, strength = EVENTS.get(age, ("", 1))
+    visits = VISITS_A_DAY * (0.62 if is_quiet else 1) * season * strength
+    visits *= dice.uniform(0.9, 1.15)
+    hours = WEEKEND if is_quiet else WORKDAY
     rows = [
-        site_hour(dice, day, hour, visits * share / sum(HOURS))
-        for hour, share in enumerate(HOURS)
+        site_hour(dice, day, hour, visits * share / sum(hours))
+        for hour, share in enumerate(hours)
         if day < now.date() or hour <= now.hour
     ]
     # The hour that is running has not yet had all its visits.
@@ -57,7 +147,13 @@ def load_day(dice, day, now):
             value = getattr(rows[-1], name) * now.minute // 60
             setattr(rows[-1], name, value)
     SiteHour.objects.bulk_create(rows)
-    views = sum(row.views for row in rows)
+    load_parts(dice, day, sum(row.views for row in rows))
+    if text:
+        Annotation.objects.create(day=day, text=text)
+
+
+def load_parts(dice, day, views):
+    """Where the views of a day came from, on which screens, and what was not found."""
     ReferrerDay.objects.bulk_create(
         ReferrerDay(day=day, host=host, views=int(views * share * dice.uniform(0.8, 1)))
         for host, share in REFERRERS.items()
@@ -65,6 +161,11 @@ def load_day(dice, day, now):
     WidthDay.objects.bulk_create(
         WidthDay(day=day, width=width, views=int(views * share))
         for width, share in WIDTHS.items()
+    )
+    SearchMiss.objects.bulk_create(
+        SearchMiss(day=day, query=words, count=count)
+        for words, usual in MISSES.items()
+        if (count := dice.randrange(usual + 1))
     )
 
 
@@ -83,20 +184,22 @@ def site_hour(dice, day, hour, visits):
     )
 
 
-def load_reads(dice, today):
-    """Reads of an article fall off from its first day on."""
+def load_reads(dice, today, days):
+    """Reads of an article fall off from its first day on; some are found again."""
     rows = []
     for article in Article.objects.published().order_by("pk"):
         first = timezone.localtime(article.published_at).date()
-        strength = dice.uniform(250, 1400)
-        for age in range((today - first).days + 1):
-            reads = int(strength * math.exp(-age / 4) + dice.uniform(4, 20))
+        strength = dice.uniform(250, 1400) * dice.choice([1, 1, 1, 4])
+        found_again = dice.randrange(5, 40)
+        for age in range(min((today - first).days, days) + 1):
+            reads = strength * math.exp(-age / 4) + dice.uniform(4, 20)
+            reads += strength / 4 * math.exp(-abs(age - found_again) / 2)
             rows.append(
                 ArticleDay(
                     article_id=article.pk,
                     day=first + timedelta(days=age),
                     views=int(reads * dice.uniform(1.05, 1.3)),
-                    reads=reads,
+                    reads=int(reads),
                 )
             )
     ArticleDay.objects.bulk_create(rows)

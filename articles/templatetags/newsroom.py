@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from .. import renditions
-from .vietnamese import clock, day, local
+from .vietnamese import clock, day, grouped, local
 
 register = template.Library()
 
@@ -75,3 +75,24 @@ def said_at(step):
     if not step:
         return ""
     return f"{person(step.by)} {SAID[step.kind]} {when(step.at)}"
+
+
+@register.filter
+def get(mapping, key):
+    return mapping[key]
+
+
+@register.filter
+def plain(number):
+    """For attributes that programs read: no dots between the thousands."""
+    return str(number)
+
+
+@register.filter
+def cell(value):
+    """A cell of a table of figures: days, numbers and text as they are read here."""
+    if value is None:
+        return "–"
+    if hasattr(value, "year"):
+        return day(value)
+    return value if isinstance(value, str) else grouped(value)

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from articles import audience, rating
+from articles import days, rating
 from articles.templatetags.vietnamese import day as written
 from stats import closing
 
@@ -17,14 +17,10 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         now = timezone.now()
-        sealed = [
-            day
-            for day in closing.open_days(now)
-            if closing.seal(day, audience.groups_of, now)
-        ]
+        sealed = [day for day in closing.open_days(now) if days.close(day, now)]
         visitors, votes = closing.forget(now), rating.forget_senders(now)
-        days = ", ".join(map(written, sealed)) or "không có ngày nào"
-        self.stdout.write(f"Đã khóa sổ: {days}.")
+        told = ", ".join(map(written, sealed)) or "không có ngày nào"
+        self.stdout.write(f"Đã khóa sổ: {told}.")
         self.stdout.write(
             f"Đã xóa khóa của {visitors} khách, nơi gửi của {votes} phiếu."
         )

@@ -26,8 +26,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, account_file, **options):
         loader.load(self.stdout.write)
-        if history.load():
-            self.stdout.write("Lượt truy cập và đánh giá của 60 ngày")
+        if days := history.load():
+            self.stdout.write(f"Lượt truy cập và đánh giá của {days} ngày")
         self.stdout.write(make_account(account_file))
 
 
