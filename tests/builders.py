@@ -5,13 +5,16 @@ from datetime import timedelta
 from itertools import count
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image as Picture
 
+from articles import groups
 from articles.models import (
     Article,
     Author,
+    Beat,
     Category,
     Edition,
     Notice,
@@ -28,6 +31,17 @@ def make_user(username=None, **fields):
     fields = {"is_staff": True, "password": "mat-khau-dai-12", **fields}
     username = username or f"nguoi-dung-{next(numbers)}"
     return get_user_model().objects.create_user(username, **fields)
+
+
+def make_member(team, *categories, **fields):
+    """Somebody of the team "Phóng viên", ...; who looks after `categories`, if any."""
+    if not Group.objects.filter(name=team).exists():
+        groups.make()  # tests with transactions of their own empty the tables
+    user = make_user(**fields)
+    user.groups.add(Group.objects.get(name=team))
+    for category in categories:
+        Beat.objects.create(user=user, category=category)
+    return user
 
 
 def make_category(name=None, **fields):

@@ -1,13 +1,19 @@
-"""Accounts and groups, for administrators alone: nobody raises their own rights."""
+"""
+Accounts and groups. Who looks after accounts without being a superuser may only give
+what they have themselves: nobody raises their own rights, nor those of an ally.
+"""
 
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.utils.text import capfirst
 
+from ..models import Category
+from ..rights import beats_of
 from ..templatetags.newsroom import when
 from .base import NewsroomAdmin, yes
 
@@ -65,31 +71,108 @@ class PasswordForm(AdminPasswordChangeForm):
     )
 
 
+class BeatsForm(forms.ModelForm):
+    """With the categories that an account or a group looks after."""
+
+    categories = forms.ModelMultipleChoiceField(
+        Category.objects.none(),
+        label="Chuyên mục phụ trách",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Không chọn mục nào thì làm việc được với mọi chuyên mục.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "categories" in self.fields:
+            field = self.fields["categories"]
+            field.queryset = Category.objects.all()
+            if self.instance.pk:
+                field.initial = self.instance.beats.values_list("category", flat=True)
+
+    def save_beats(self):
+        if "categories" not in self.fields:
+            return
+        chosen = self.cleaned_data["categories"]
+        self.instance.beats.exclude(category__in=chosen).delete()
+        for category in chosen:
+            self.instance.beats.get_or_create(category=category)
+
+
+class AccountForm(BeatsForm, UserChangeForm):
+    """Django's form of an account, and its beats."""
+
+
+class WithBeats:
+    """For the admins of those forms."""
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if isinstance(form, BeatsForm):  # a new account is asked for a password alone
+            form.save_beats()
+
+
 admin.site.unregister([User, Group])
 
 
+def permissions_of(user):
+    """Keys of what `user` may do, or may again once the account is switched on."""
+    given = Permission.objects.filter(Q(user=user) | Q(group__user=user))
+    return set(given.values_list("pk", flat=True))
+
+
+def may_look_after(user, account):
+    """Whether `user` may change `account`: never one's own, never one with more rights."""
+    if user.is_superuser:
+        return True
+    if account.is_superuser or account.pk == user.pk or beats_of(user) is not None:
+        return False
+    return permissions_of(account) <= permissions_of(user)
+
+
+def grantable(user):
+    """The groups that `user` may put somebody into."""
+    if user.is_superuser:
+        return Group.objects.all()
+    beyond = Permission.objects.exclude(pk__in=permissions_of(user))
+    return Group.objects.exclude(permissions__in=beyond)
+
+
 @admin.register(User)
-class AccountAdmin(ForAdministrators, UserAdmin):
+class AccountAdmin(WithBeats, UserAdmin, NewsroomAdmin):
+    form = AccountForm
     change_password_form = PasswordForm
     list_display = ["username", "last_name", "first_name", "email", "active", "seen"]
     list_filter = ["is_active", "is_superuser", "groups"]
     filter_horizontal = []
-    fieldsets = [
-        (None, {"fields": ["username", "password"]}),
-        ("Người dùng", {"fields": ["last_name", "first_name", "email"]}),
-        (
-            "Quyền",
-            {
-                "fields": [
-                    "is_active",
-                    "is_staff",
-                    "is_superuser",
-                    "groups",
-                    "user_permissions",
-                ]
-            },
-        ),
-    ]
+
+    def has_change_permission(self, request, obj=None):
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or may_look_after(request.user, obj))
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    def get_fieldsets(self, request, obj=None):
+        if obj is None:
+            return self.add_fieldsets
+        rights = ["is_active", "is_staff", "groups", "categories"]
+        if request.user.is_superuser:
+            rights[2:2] = ["is_superuser"]
+            rights.append("user_permissions")
+        return [
+            (None, {"fields": ["username", "password"]}),
+            ("Người dùng", {"fields": ["last_name", "first_name", "email"]}),
+            ("Quyền", {"fields": rights}),
+        ]
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "groups":
+            kwargs["queryset"] = grantable(request.user)
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+        if db_field.related_model is Permission:
+            return Permissions(known_permissions(), label="Quyền", required=False)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     @admin.display(description="còn dùng", ordering="is_active")
     def active(self, user):
@@ -101,5 +184,7 @@ class AccountAdmin(ForAdministrators, UserAdmin):
 
 
 @admin.register(Group)
-class TeamAdmin(ForAdministrators, GroupAdmin):
+class TeamAdmin(WithBeats, ForAdministrators, GroupAdmin):
+    form = BeatsForm
+    fields = ["name", "permissions", "categories"]
     filter_horizontal = []

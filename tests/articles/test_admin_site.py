@@ -69,7 +69,7 @@ MAKE = {
     BalanceChange: lambda: BalanceChange.objects.create(after="Toàn bộ: 5 lượt"),
     Category: make_category,
     Feedback: lambda: Feedback.objects.create(text="Sai tên xã"),
-    Group: lambda: Group.objects.create(name="Phóng viên"),
+    Group: lambda: Group.objects.create(name="Cộng tác viên"),
     Image: make_image,
     LinkGroup: make_link_group,
     MenuItem: lambda: MenuItem.objects.create(
