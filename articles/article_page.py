@@ -10,7 +10,7 @@ from django.db.models import Case, F, When
 from . import contents, html, structured_data, video
 from .breadcrumb import category_trail
 from .models import Article, Author, Place, Revision, Tag
-from .slices import fetch_cards, fetch_rows, named_rows
+from .slices import fetch_cards, fetch_rows, instant, named_rows
 
 RELATED = 4
 CANDIDATES = 8  # of each kind
@@ -50,6 +50,7 @@ def public_relations(article):
             columns |= {"name": F(f"{target}__name"), "slug": F(f"{target}__slug")}
         through = field.remote_field.through.objects.filter(**{source: article.pk})
         yield named_rows(name, through, "id", **columns)
+    yield named_rows("corrections", article.corrections, "id", "at", "note")
 
 
 def context_of(article, shell, relations):
@@ -71,6 +72,7 @@ def context_of(article, shell, relations):
         "authors": relations.get("authors", []),
         "tags": relations.get("tags", []),
         "places": relations.get("places", []),
+        "corrections": corrections(relations.get("corrections", [])),
         "related": found,
         "topic_articles": without(shown, cards["topic"])[:4],
         "latest": without(shown, cards["latest"])[:5],
@@ -88,6 +90,13 @@ def context_of(article, shell, relations):
         structured_data.breadcrumb_list(context["crumbs"]),
     ]
     return context
+
+
+def corrections(rows):
+    """What readers are told of changes, the last one first."""
+    for row in rows:
+        row.at = instant(row.at)
+    return rows[::-1]
 
 
 def neighbours(article, shell, category, relations):

@@ -79,7 +79,7 @@ def fetch_rows(*parts):
     return found
 
 
-def moment(text):
+def instant(text):
     """The time in a row of fetch_rows(); SQLite writes UTC without saying so."""
     found = datetime.fromisoformat(text)
     return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -62,8 +62,17 @@ def news_article(context):
         "inLanguage": "vi",
         "isAccessibleForFree": True,
         "isBasedOn": article.source_url,
+        "correction": [correction(row) for row in context["corrections"]],
     }
     return {name: value for name, value in data.items() if value}
+
+
+def correction(row):
+    return {
+        "@type": "CorrectionComment",
+        "text": row.note,
+        "datePublished": iso(row.at),
+    }
 
 
 def person(author):

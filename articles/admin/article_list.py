@@ -10,7 +10,7 @@ from django.utils import timezone
 from stats import reports
 
 from ..models import Article, Author, Category, Revision, Step, Topic
-from ..slices import fetch_rows, moment, named_rows
+from ..slices import fetch_rows, instant, named_rows
 from ..text import fold, normalize, sort_key
 from .categories import category_choices
 from .states import state_of
@@ -119,7 +119,7 @@ def step_of(row):
         name: getattr(row, name) for name in ("username", "first_name", "last_name")
     }
     by = get_user_model()(**names) if row.username else None
-    return Step(kind=row.kind, at=moment(row.at), note=row.note, by=by)
+    return Step(kind=row.kind, at=instant(row.at), note=row.note, by=by)
 
 
 def search(queryset, text):

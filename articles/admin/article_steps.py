@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
 from .. import rights, workflow
-from ..models import Article, Revision
+from ..models import Article, AuditEntry, Revision
 from ..templatetags.newsroom import when
 from . import preview
 from .article_form import PLAN, PREVIEW, PUBLISH, RETURN, SUBMIT, WITHDRAW
@@ -116,11 +116,13 @@ class WithSteps:
     def put_on_line(self, request, article, revision, **how):
         """Publish, or raise ValidationError with what is to be mended first."""
         revision.article = article
+        request.audit_action = AuditEntry.Action.PUBLISH
         with transaction.atomic():
             self.log_change(request, article, f"Đăng bản {revision.number}.")
             workflow.publish(revision, by=request.user, **how)
 
     def log_and_withdraw(self, request, article, reason):
+        request.audit_action = AuditEntry.Action.WITHDRAW
         with transaction.atomic():
             self.log_change(request, article, f"Gỡ bài. {reason}".strip())
             workflow.withdraw(article, reason, by=request.user)
