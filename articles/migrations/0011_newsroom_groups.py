@@ -11,7 +11,7 @@ def make(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0007_one_open_revision"),
+        ("articles", "0010_search_indexes"),
         ("stats", "0004_opening_record"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
