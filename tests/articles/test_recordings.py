@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.contrib.admin import site
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from articles import recordings, video
+from articles.admin.article_form import Stale
 from articles.models import Article
 from tests.articles import pages
 from tests.articles.test_admin_articles import change_of, filled_in, ready
@@ -225,6 +227,21 @@ def test_a_form_that_came_too_late_keeps_no_file(newsroom):
     article.save_revision(article.newest_revision.content)
     newsroom.post(change_of(article), sent)
 
+    assert stored_files() == []
+
+
+def test_a_save_that_comes_between_check_and_insert_leaves_no_file(rf, editor):
+    article = ready()
+    sent = filled_in(article) | {"video": file("a.mp4", MP4)}
+    request = rf.post("/", sent)
+    request.user = editor
+    form_class = site.get_model_admin(Article).get_form(request, article)
+    form = form_class(request.POST, request.FILES, instance=article)
+    assert form.is_valid() and len(stored_files()) == 1
+    article.save_revision(article.newest_revision.content)
+
+    with pytest.raises(Stale):
+        form.save_revision(editor)
     assert stored_files() == []
 
 
