@@ -53,3 +53,15 @@ def parse(html):
 def visible(text):
     """Normalized `text` without the mark that, behind a tag, NFC joins to its ">"."""
     return normalize(text).replace("\u0338", "")
+
+
+def blocks(html):
+    """The outermost elements of a clean body, each as HTML; joined they are the body."""
+    found, depth, start = [], 0, 0
+    for tag in re.finditer(r"<(/?)([a-z0-9]+)[^>]*>", html):
+        if tag[2] not in VOID:
+            depth += -1 if tag[1] else 1
+        if not depth:
+            found.append(html[start : tag.end()])
+            start = tag.end()
+    return found

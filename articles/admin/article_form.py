@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from ckeditor.widgets import CKEditorWidget
 from django import forms
@@ -15,11 +16,13 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from .. import html, recordings, rights, video, workflow
 from ..models import Article, Revision
 from ..templatetags.newsroom import person, when
 from .categories import category_choices
+from .typed import pages_of, values_of
 
 # Names of the submit buttons. Whatever is pressed, what was typed is saved first.
 PREVIEW, PUBLISH, PLAN, WITHDRAW = "_preview", "_publish", "_plan", "_withdraw"
@@ -44,6 +47,9 @@ class ArticleForm(forms.ModelForm):
     user = None  # whose form it is; ArticleAdmin.get_form
     # The number of the revision that the writer started from.
     based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    # Which page of the browser this is, and which one kept the draft that it shows.
+    page = forms.CharField(widget=forms.HiddenInput, required=False)
+    opened = forms.CharField(widget=forms.HiddenInput, required=False)
     note = forms.CharField(
         label="Lời nhắn kèm theo",
         max_length=500,
@@ -64,6 +70,8 @@ class ArticleForm(forms.ModelForm):
     reason = forms.CharField(
         label="Lý do, bạn đọc sẽ thấy", max_length=500, required=False
     )
+
+    draft = None  # the Draft that is shown in place of the newest revision
 
     class Meta:
         model = Article
@@ -92,6 +100,9 @@ class ArticleForm(forms.ModelForm):
             initial={**initial_of(self.article, self.newest), **(initial or {})},
             **kwargs,
         )
+        if self.draft:
+            self.initial |= values_of(self, self.draft.form)
+        self.initial |= {"page": uuid4().hex, "opened": self.opened_page()}
         for name in ("lead", "body", "category", "authors"):
             self.fields[name].required = False  # of a draft; readiness.py asks for them
         for name, field in self.fields.items():
@@ -123,6 +134,14 @@ class ArticleForm(forms.ModelForm):
     def step(self):
         """Which button besides 'Lưu bản nháp' was pressed, if any."""
         return next((step for step in STEPS if step in self.data), None)
+
+    @cached_property
+    def pages(self):
+        """The ids of the page that sent this form, and of whose draft it shows."""
+        return pages_of(self.data)
+
+    def opened_page(self):
+        return self.draft.page.hex if self.draft else ""
 
     # Checks
 
@@ -195,6 +214,13 @@ class ArticleForm(forms.ModelForm):
         if not workflow.is_submitter(self.newest, self.user):
             self.add_error("note", "Trả lại thì phải ghi lý do vào ô này.")
 
+    def is_only_stale(self):
+        """Whether nothing is wrong but that somebody else has saved in the meantime."""
+        errors = self.errors.as_data()
+        return list(errors) == ["__all__"] and all(
+            error.code == "stale" for error in errors["__all__"]
+        )
+
     def is_stale(self):
         return self.cleaned_data.get("based_on") != self.newest.number
 
@@ -203,7 +229,7 @@ class ArticleForm(forms.ModelForm):
         return (
             f"Chưa lưu được: trong lúc bạn sửa, {person(newest.author)} đã lưu bản "
             f"{newest.number} lúc {when(newest.created_at)}. Những gì bạn viết vẫn còn "
-            "nguyên ở dưới. Hãy mở bản mới ở một thẻ khác rồi chép phần của bạn sang."
+            "nguyên ở dưới. Sửa các ô báo lỗi rồi lưu lại thì hai bản được đặt cạnh nhau."
         )
 
     def check_times(self):
@@ -221,18 +247,31 @@ class ArticleForm(forms.ModelForm):
     # What is saved
 
     def content(self):
-        """Revision.content as it stands in the form, clean."""
+        """Revision.content as it stands in the form, clean; stored where it is wrong."""
         values = {name: self.newest.content[name] for name in Revision.CONTENT}
-        for name in Revision.SCALARS:
-            values[name] = self.cleaned_data[name]
-        for name in RECORDINGS:
-            values[name] = self.recordings.get(name) or values[name] or ""
-        for name in Revision.KEYS:
+        for name in set(Revision.CONTENT) & self.cleaned_data.keys():
             chosen = self.cleaned_data[name]
-            values[name] = chosen.pk if chosen else None
-        for name in Revision.LISTS:
-            values[name] = self.ordered_keys(name)
+            if name in RECORDINGS:
+                values[name] = self.recording(name, chosen)
+            elif name in Revision.LISTS:
+                values[name] = self.ordered_keys(name)
+            elif name in Revision.KEYS:
+                values[name] = chosen.pk if chosen else None
+            else:
+                values[name] = chosen
         return Revision.cleaned(values)
+
+    def recording(self, name, chosen):
+        """The name of a file; of the one before while a new one is not kept yet."""
+        if isinstance(chosen, UploadedFile):
+            return self.recordings.get(name, self.newest.content[name])
+        return chosen or ""
+
+    def is_as_stored(self):
+        """Whether the form says what the newest revision says."""
+        return bool(self.newest.pk) and (
+            as_stored(self.content()) == as_stored(self.newest.content)
+        )
 
     def ordered_keys(self, name):
         """The keys that were chosen, in the order in which they were sent."""
@@ -245,12 +284,12 @@ class ArticleForm(forms.ModelForm):
         Store what was typed and return the revision; the newest one when nothing was
         changed. A note that goes with a step is kept with the step. Raises Stale.
         """
-        content, correction = self.content(), self.cleaned_data["correction"]
-        if self.newest.pk and as_stored(content) == as_stored(self.newest.content):
+        correction = self.cleaned_data["correction"]
+        if self.is_as_stored():
             return self.keep_correction(correction)
         try:
             return self.article.save_revision(
-                content,
+                self.content(),
                 author=by,
                 based_on=self.newest.number,
                 note=self.cleaned_data["note"] if self.step in (None, PREVIEW) else "",

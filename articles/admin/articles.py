@@ -25,13 +25,22 @@ from .article_list import (
 )
 from .article_steps import WithSteps
 from .base import NewsroomAdmin, WithEditor
+from .conflict import WithConflicts
 from .covers import WithCover
+from .drafting import WithDrafts
 from .widgets import OrderedSelect
 
 
 @admin.register(Article)
 class ArticleAdmin(
-    WithSteps, WithHistory, WithBin, WithEditor, WithCover, NewsroomAdmin
+    WithConflicts,
+    WithDrafts,
+    WithSteps,
+    WithHistory,
+    WithBin,
+    WithEditor,
+    WithCover,
+    NewsroomAdmin,
 ):
     form = ArticleForm
     fieldsets = [
@@ -181,6 +190,7 @@ class ArticleAdmin(
         if not change:
             self.make_row(article, form.content())
         article.revision = form.save_revision(request.user)
+        self.forget_draft(request, form)
 
     def make_row(self, article, content):
         for name in ("title", "slug", "lead", "body", "category_id"):
@@ -206,5 +216,6 @@ class ArticleAdmin(
             title="Sửa bài" if change else "Viết bài mới",
             subtitle=None,
             **desk_of(form.article, form.newest, request.user),
+            **self.drafting(request, form),
         )
         return super().render_change_form(request, context, add, change, **kwargs)

@@ -7,8 +7,9 @@ from stats import reports
 from stats.models import SiteHour
 
 from .. import rights
-from ..models import Article, Revision
+from ..models import Article, Draft, Revision
 from .article_list import described
+from .drafting import draft_address
 from .preview import may_see_articles
 from .sparkline import sparkline
 
@@ -33,6 +34,7 @@ def desk_for(user):
         "totals": reports.totals(),
         "hours": sparkline(hours_of(timezone.localdate(now)), slots=24),
         "now": now,
+        "unsaved": unsaved(user),
         "most_read": most_read(published),
     }
 
@@ -87,6 +89,12 @@ def count_waiting(user):
     if not may_see_articles(user):
         return 0
     return open_revisions().filter(waiting_for(user) | returned_to(user)).count()
+
+
+def unsaved(user):
+    """[(draft, where it is opened again)] of what `user` has typed and not saved."""
+    drafts = Draft.objects.filter(user=user, article__deleted_at=None)
+    return [(draft, draft_address(draft)) for draft in drafts[:LENGTH]]
 
 
 def planned(now):

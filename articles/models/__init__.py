@@ -1,5 +1,6 @@
 from .article import Article, Revision
 from .audit import AuditEntry
+from .drafts import Draft, Presence
 from .feedback import Feedback
 from .pictures import FormerName, Image, ImageUse
 from .rating import Rating, RatingTotal
@@ -15,6 +16,7 @@ __all__ = [
     "Beat",
     "Category",
     "Correction",
+    "Draft",
     "Edition",
     "Feedback",
     "FormerName",
@@ -26,6 +28,7 @@ __all__ = [
     "Notice",
     "Page",
     "Place",
+    "Presence",
     "Rating",
     "RatingTotal",
     "Revision",

@@ -234,12 +234,12 @@ def test_a_stale_save_is_refused_and_nothing_is_lost(newsroom):
 
     response = newsroom.post(change_of(article), mine)
 
-    assert response.status_code == 200
+    assert response.status_code == 409
     assert "Mây Núi đã lưu bản 2" in response.text
     assert "Tiêu đề của tôi" in response.text
     assert "Đoạn của tôi" in response.text
     assert article.revisions.count() == 2
-    assert newsroom.post(change_of(article), mine).status_code == 200
+    assert newsroom.post(change_of(article), mine).status_code == 409
 
 
 def test_a_form_that_does_not_say_where_it_started_is_refused(newsroom):
@@ -247,7 +247,7 @@ def test_a_form_that_does_not_say_where_it_started_is_refused(newsroom):
     sent = filled_in(article, title="Không rõ bắt đầu từ đâu")
     del sent["based_on"]
 
-    assert newsroom.post(change_of(article), sent).status_code == 200
+    assert newsroom.post(change_of(article), sent).status_code == 409
     assert article.revisions.count() == 1
 
 
@@ -269,7 +269,7 @@ def test_of_two_saves_at_once_one_is_refused():
         return response.status_code
 
     with ThreadPoolExecutor() as pool:
-        assert sorted(pool.map(save, editors)) == [200, 302]
+        assert sorted(pool.map(save, editors)) == [302, 409]
     assert article.revisions.count() == 2
 
 
