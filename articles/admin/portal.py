@@ -3,6 +3,7 @@
 from ckeditor.widgets import CKEditorWidget
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -83,6 +84,8 @@ class SiteSettingsAdmin(PublicAdmin):
     """One row: the list leads straight to it."""
 
     def changelist_view(self, request, extra_context=None):
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
         # Without a row the portal shows the defaults; now they can be edited.
         row, _ = SiteSettings.objects.get_or_create(pk=1)
         return redirect("admin:articles_sitesettings_change", row.pk)
