@@ -99,7 +99,8 @@ def not_public(request, article):
     """410 with the reason that was given to the public; else the article is unknown."""
     is_withdrawn = article.status == Article.Status.WITHDRAWN
     if is_withdrawn and article.withdrawn_note and not article.deleted_at:
-        context = {"note": article.withdrawn_note}
+        # The address itself says what the article was called.
+        context = {"note": article.withdrawn_note, "path": "/"}
         return render_page(request, "articles/withdrawn.html", context, status=410)
     raise Http404
 
