@@ -9,6 +9,8 @@ from .words import PART, place_tone
 LENGTH = 190  # characters of a snippet
 BEFORE = 60  # of them before the first word that was found
 GAP = "…"
+# Headings and rows of tables end without a full stop.
+END_OF_LINE = re.compile(r"(\w)\n")
 
 
 class Piece(NamedTuple):
@@ -34,7 +36,8 @@ def snippet(lead, body, query):
     The lead, unless the body shows more of what was asked for: then a part of it, from
     the place that shows most. As [Piece, ...].
     """
-    lead, body = normalize(lead), normalize(body).replace("\n", " ")
+    lead, body = normalize(lead), END_OF_LINE.sub(r"\1. ", normalize(body))
+    body = body.replace("\n", " ")
     in_lead, in_body = spans_in(lead, query), spans_in(body, query)
     first, shown = best_window(in_body)
     if worth(in_lead) >= shown:
