@@ -13,7 +13,7 @@ def main():
     results = []
     try:
         for database in options.database or DATABASES:
-            with prepare(database) as site:
+            with prepare(database, options.articles) as site:
                 results += measure(site, options)
     except SampleFailed as error:
         sys.exit(f"Not a valid run: {error}")
@@ -31,6 +31,9 @@ def parse():
     parser.add_argument("--rounds", type=int, default=5, help="pairs of samples")
     parser.add_argument("--seconds", type=int, default=2, help="length of a sample")
     parser.add_argument("--connections", type=int, default=16)
+    parser.add_argument(
+        "--articles", type=int, default=100_000, help="of a large portal"
+    )
     options = parser.parse_args()
     unknown = set(options.row) - set(ROWS)
     if unknown:

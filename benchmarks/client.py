@@ -10,6 +10,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
+from itertools import cycle
 
 UNITS = {"us": 1e-6, "ms": 1e-3, "s": 1, "m": 60}
 
@@ -21,6 +22,7 @@ class Request:
     headers: dict = field(default_factory=dict)
     body: str = ""
     from_many_readers: bool = False  # another X-Forwarded-For each time
+    queries: tuple = ()  # asked in turn, after the path
 
 
 @dataclass
@@ -28,12 +30,14 @@ class Answers:
     count: int
     seconds: float
     errors: int
-    p99: float  # seconds
+    p95: float  # seconds
+    p99: float
 
 
 def send(address, request, seconds, connections):
     """The Answers to as many requests as fit into `seconds`."""
-    by = send_by_wrk if shutil.which("wrk") else send_by_threads
+    by_wrk = shutil.which("wrk") and not request.queries
+    by = send_by_wrk if by_wrk else send_by_threads
     return by(address, request, seconds, connections)
 
 
@@ -58,8 +62,16 @@ def lua(request):
         lines.append(f"wrk.headers[{json.dumps(name)}] = {json.dumps(value)}")
     if request.from_many_readers:
         lines.append(MANY_READERS % random.randrange(2**30))
+    lines.append(REPORT_P95)
     return "\n".join(lines)
 
+
+# wrk itself reports the 90th and the 99th.
+REPORT_P95 = """
+function done(summary, latency)
+  io.write(string.format("p95 %dus\\n", latency:percentile(95)))
+end
+"""
 
 # The threads of wrk are apart, so each needs a seed of its own.
 MANY_READERS = """
@@ -78,7 +90,10 @@ def read_report(report):
     count, seconds, unit = re.search(
         r"(\d+) requests in ([\d.]+)(\w+)", report
     ).groups()
-    p99, p99_unit = re.search(r"99%\s+([\d.]+)(\w+)", report).groups()
+    p95, p99 = (
+        float(figure) * UNITS[unit]
+        for figure, unit in re.findall(r"(?:p95|99%)\s+([\d.]+)(\w+)", report)
+    )
     errors = [
         *re.findall(r"Non-2xx or 3xx responses: (\d+)", report),
         *re.findall(r"(?:connect|read|write|timeout) (\d+)", report),
@@ -87,7 +102,8 @@ def read_report(report):
         count=int(count),
         seconds=float(seconds) * UNITS[unit],
         errors=sum(map(int, errors)),
-        p99=float(p99) * UNITS[p99_unit],
+        p95=p95,
+        p99=p99,
     )
 
 
@@ -102,17 +118,25 @@ def send_by_threads(address, request, seconds, connections):
         thread.start()
     for thread in threads:
         thread.join()
-    p99 = sorted(times)[len(times) * 99 // 100] if times else 0
-    return Answers(len(times), seconds, len(errors), p99)
+    p95, p99 = (percentile(times, share) for share in (95, 99))
+    return Answers(len(times), seconds, len(errors), p95, p99)
+
+
+def percentile(times, share):
+    return sorted(times)[len(times) * share // 100] if times else 0
 
 
 def ask(address, request, until, times, errors):
     """Requests one after the other over one connection; appends what they took."""
     connection = HTTPConnection(address, timeout=10)
+    queries = cycle(request.queries or [""])
     while (began := time.monotonic()) < until:
         try:
             connection.request(
-                request.method, request.path, request.body or None, headers_of(request)
+                request.method,
+                request.path + next(queries),
+                request.body or None,
+                headers_of(request),
             )
             response = connection.getresponse()
             response.read()

@@ -4,6 +4,7 @@ and what it is measured against. A new one needs a name in ROWS.
 """
 
 import json
+from urllib.parse import quote
 
 from .client import Request
 from .frame import Load
@@ -58,8 +59,34 @@ def beacon(site):
     )
 
 
+# What readers type: names, subjects, numbers, words that most articles have.
+SEARCHES = (
+    *("chè", "chè xuân", "hầm hoàng liên", "sương muối", "sin ho", "lai châu"),
+    *("1670/NQ-UBTVQH15", "nghị quyết 1670", "thủ tục hành chính", "xã", "phường mới"),
+    *("bình lư", "nop ho so qua mang", "trâu bò", "đường", "sâm lai châu", "của"),
+    *("lễ hội tháng giêng", "mường tè", "học sinh", "dịch vụ công", "giấy tờ đất"),
+    *("người dân", "du lịch cộng đồng", "một năm", "không", "nước", "tỉnh lai châu"),
+    *("ban do", "biên giới cửa khẩu", "y te", "chợ phiên sìn hồ", "suong muoii"),
+)
+
+
+def search(site):
+    """Warm searches in a large portal, one after the other, against a list's page."""
+    site.fill()
+    portal = site.portal(PAGE_CACHE_BYTES="0")
+    queries = tuple(f"?q={quote(words)}" for words in SEARCHES)
+    searches = Request("/tim-kiem/", headers=BROWSER, queries=queries)
+    category = Request(site.category_path, headers=BROWSER)
+    return (
+        Load("search", portal, searches, is_alone=True),
+        Load("category, rendered", portal, category, is_alone=True),
+    )
+
+
 ROWS = {
     "held-article": held_article,
     "rendered-article": rendered_article,
     "beacon": beacon,
+    # The last: it fills the database.
+    "search": search,
 }

@@ -17,15 +17,22 @@ PATHS = """
 import json
 from articles.models import Article
 article = Article.objects.published().order_by("pk").first()
-print(json.dumps({"pk": article.pk, "path": article.get_absolute_url()}))
+print(json.dumps({
+    "pk": article.pk,
+    "path": article.get_absolute_url(),
+    "category": article.category.get_absolute_url(),
+}))
 """
 
 
 @contextmanager
-def prepare(database):
-    """A Site on this kind of database; its servers and files end with the block."""
+def prepare(database, articles):
+    """
+    A Site on this kind of database, with so many articles in rows that ask for a large
+    one; its servers and files end with the block.
+    """
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
-        site = Site(database, Path(folder))
+        site = Site(database, Path(folder), articles)
         try:
             yield site
         finally:
@@ -33,8 +40,9 @@ def prepare(database):
 
 
 class Site:
-    def __init__(self, database, folder):
+    def __init__(self, database, folder, articles):
         self.database = database
+        self.articles = articles
         self.folder = folder
         self.servers = []
         self.variables = {
@@ -51,16 +59,24 @@ class Site:
         paths = self.manage("shell", "--verbosity", "0", "--command", PATHS)
         article = json.loads(paths)
         self.article_pk, self.article_path = article["pk"], article["path"]
+        self.category_path = article["category"]
 
     def database_url(self):
         if self.database == "postgresql":
             return postgres.start()
         return f"sqlite:///{self.folder / 'db.sqlite3'}"
 
+    def fill(self):
+        """Add the articles of a large portal."""
+        self.run("-m", "benchmarks.fill", str(self.articles))
+
     def manage(self, *arguments):
         """What manage.py prints."""
+        return self.run("manage.py", *arguments)
+
+    def run(self, *arguments):
         done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
+            [sys.executable, *arguments],
             cwd=ROOT,
             env=self.variables,
             stdout=subprocess.PIPE,

@@ -5,6 +5,7 @@ PostgreSQL's parser takes "57-NQ/TW" apart and "1670/NQ-UBTVQH15" for one word.
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -98,6 +99,7 @@ def chunk_of(match):
     return Chunk(words, joined[:LONGEST_WORD])
 
 
+@lru_cache(maxsize=20_000)  # Vietnamese has few syllables, and texts have many of each
 def word_of(text):
     exact = place_tone(text)[:LONGEST_WORD]
     if exact.isdecimal():
