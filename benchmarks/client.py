@@ -46,7 +46,8 @@ def send_by_wrk(address, request, seconds, connections):
         script.write(lua(request))
         script.flush()
         command = [
-            *["wrk", "--latency", "-t2", f"-c{connections}", f"-d{seconds}s"],
+            *["wrk", "--latency", f"-t{min(2, connections)}"],
+            *[f"-c{connections}", f"-d{seconds}s"],
             *["-s", script.name, f"http://{address}{request.path}"],
         ]
         report = subprocess.run(command, capture_output=True, text=True, check=True)
