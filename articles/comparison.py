@@ -57,7 +57,7 @@ def relations(name, old, new):
 
 def values(name, old, new):
     before, after = shown(name, old[name]), shown(name, new[name])
-    pieces = [Piece("del", before), Piece("ins", after)] if before != after else []
+    pieces = [Piece("del", before, " "), Piece("ins", after)] if before != after else []
     return Part(name, label_of(name), [piece for piece in pieces if piece.text])
 
 

@@ -18,6 +18,7 @@ CONTAINERS = ("ul", "ol", "table", "thead", "tbody", "blockquote")
 class Piece(NamedTuple):
     kind: str  # "same", "ins" or "del"
     text: str
+    tail: str = ""  # the space behind it, which is neither new nor gone
 
 
 class Block(NamedTuple):
@@ -60,10 +61,16 @@ def words(old, new):
             pieces.append(Piece("same", "".join(after[k:m])))
             continue
         if i < j:
-            pieces.append(Piece("del", "".join(before[i:j])))
+            pieces.append(piece_of("del", before[i:j]))
         if k < m:
-            pieces.append(Piece("ins", "".join(after[k:m])))
+            pieces.append(piece_of("ins", after[k:m]))
     return [piece for piece in pieces if piece.text]
+
+
+def piece_of(kind, tokens):
+    text = "".join(tokens)
+    kept = text.rstrip()
+    return Piece(kind, kept, text[len(kept) :])
 
 
 def stripped(tokens):
