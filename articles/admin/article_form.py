@@ -20,6 +20,7 @@ from django.utils.functional import cached_property
 
 from .. import html, recordings, rights, video, workflow
 from ..models import Article, Revision
+from ..models.article import empty_content
 from ..templatetags.newsroom import person, when
 from .categories import category_choices
 from .typed import pages_of, values_of
@@ -324,13 +325,6 @@ def newest_of(article):
     if newest:
         newest.article = article
     return newest or Revision.of(article)
-
-
-def empty_content():
-    blank = Article()
-    content = {name: getattr(blank, name) for name in Revision.SCALARS}
-    content |= dict.fromkeys(Revision.KEYS) | {name: [] for name in Revision.LISTS}
-    return content | {"video": "", "audio": ""}
 
 
 def initial_of(article, newest):

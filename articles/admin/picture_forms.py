@@ -65,7 +65,7 @@ class UploadForm(forms.ModelForm):
 
 
 def known_sentence(image):
-    words = f": “{image.alt}”" if image.alt else ""
+    words = f": “{image.alt.rstrip('.')}”" if image.alt else ""
     return f"Ảnh này đã có trong thư viện từ {day(image.uploaded_at)}{words}."
 
 

@@ -94,7 +94,20 @@ class Newsroom(admin.AdminSite):
             path("huong-dan/", self.admin_view(guide.guide), name="guide"),
             path("xem-truoc/<str:token>/", preview.show, name="preview"),
             *self.statistics(dashboard),
+            *self.word_files(),
             *super().get_urls(),
+        ]
+
+    def word_files(self):
+        from . import word
+
+        views = [
+            ("nhap-word/", word.upload, "word"),
+            ("nhap-word/<int:key>/", word.preview, "word_preview"),
+        ]
+        return [
+            path(at, self.admin_view(view), {"site": self}, name=name)
+            for at, view, name in views
         ]
 
     def statistics(self, dashboard):

@@ -7,6 +7,7 @@ from .rating import Rating, RatingTotal
 from .search import SearchEntry, SearchWord
 from .site import Edition, Link, LinkGroup, MenuItem, Notice, Page, SiteSettings
 from .taxonomy import Author, Category, Place, Tag, Topic
+from .word import WordFile
 from .workflow import Beat, Correction, Step
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "Step",
     "Tag",
     "Topic",
+    "WordFile",
 ]

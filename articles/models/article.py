@@ -568,6 +568,14 @@ class Revision(models.Model):
         learn_alts(self.content["body"])
 
 
+def empty_content():
+    """Revision.content of an article in which nothing has been written yet."""
+    blank = Article()
+    content = {name: getattr(blank, name) for name in Revision.SCALARS}
+    content |= dict.fromkeys(Revision.KEYS) | {name: [] for name in Revision.LISTS}
+    return content | {"video": "", "audio": ""}
+
+
 Article.PUBLIC_FIELDS = [
     *Revision.SCALARS,
     *Revision.KEYS,

@@ -3,7 +3,9 @@ Pictures in templates. The one module that marks HTML as safe: what it marks is 
 renditions.py out of bodies that html.clean() has seen, or of escaped values.
 """
 
+import base64
 import json
+from io import BytesIO
 
 from django import template
 from django.utils.safestring import mark_safe
@@ -35,6 +37,18 @@ def photo_story(body, pictures="all"):
 def poster(image):
     """The address of the picture that stands for a video before it is played."""
     return renditions.poster_url(image.file.name, image.width, image.height)
+
+
+@register.filter
+def draft_body(draft):
+    """The body of a word.document.Draft, its pictures inside the page: none is stored."""
+    body = draft.body
+    for picture in draft.pictures:
+        buffer = BytesIO()
+        picture.preview.save(buffer, "WEBP", quality=70)
+        data = base64.b64encode(buffer.getvalue()).decode()
+        body = body.replace(f"/media/{picture.name}", f"data:image/webp;base64,{data}")
+    return mark_safe(body)
 
 
 @register.simple_tag(takes_context=True)
