@@ -10,6 +10,7 @@ from .text import normalize
 
 Action = AuditEntry.Action
 SECRET = "password"
+SECOND_FACTOR = "lớp bảo vệ thứ hai"
 LONGEST = 500  # characters of a value; a body's own history is in its revisions
 
 
@@ -88,3 +89,30 @@ def signed_out(request, user, **kwargs):
 def refused(credentials, request=None, **kwargs):
     name = str(credentials.get("username", ""))
     record(Action.SIGN_IN_FAILED, request, username=normalize(name))
+
+
+# The second factor; received from allauth's signals.
+
+
+def factor_added(request, user, authenticator, **kwargs):
+    record_factor(Action.ADD, request, user, authenticator)
+
+
+def factor_removed(request, user, authenticator, **kwargs):
+    record_factor(Action.DELETE, request, user, authenticator)
+
+
+def codes_made_anew(request, user, authenticator, **kwargs):
+    record_factor(Action.CHANGE, request, user, authenticator)
+
+
+def record_factor(action, request, user, authenticator):
+    name = {
+        "totp": "Ứng dụng xác thực",
+        "recovery_codes": "Mã khôi phục",
+    }.get(authenticator.type) or f"Khóa truy cập: {authenticator}"
+    record(action, request, user=user, kind=SECOND_FACTOR, name=name)
+
+
+def code_refused(request, user, **kwargs):
+    record(Action.SIGN_IN_FAILED, request, user=user, kind=SECOND_FACTOR)

@@ -4,6 +4,7 @@ from django.urls import include, path
 from . import health
 
 urlpatterns = [
+    path("quan-tri/tai-khoan/", include("articles.signin.urls")),
     path("quan-tri/", admin.site.urls),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

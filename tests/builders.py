@@ -1,6 +1,7 @@
 """Builders: a test names only what it is about, everything else is made up here."""
 
 import io
+import time
 from datetime import timedelta
 from itertools import count
 
@@ -42,6 +43,16 @@ def make_member(team, *categories, **fields):
     for category in categories:
         Beat.objects.create(user=user, category=category)
     return user
+
+
+def confirm(client, user, method="password", **fields):
+    """Note in the session of `client` that `user` has just proved who they are."""
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": method, "at": time.time(), "reauthenticated": True, **fields}
+    ]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
 
 
 def make_category(name=None, **fields):

@@ -22,9 +22,20 @@ def editor(db):
 
 @pytest.fixture
 def newsroom(client, editor):
-    """A client signed in as that user."""
+    """A client signed in as that user, who has just given the password again."""
+    from tests.builders import confirm
+
     client.force_login(editor)
+    confirm(client, editor)
     return client
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """Users of one test have the keys of another's: limits would reach over."""
+    from django.core.cache import cache
+
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

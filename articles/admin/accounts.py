@@ -3,17 +3,24 @@ Accounts and groups. Who looks after accounts without being a superuser may only
 what they have themselves: nobody raises their own rights, nor those of an ally.
 """
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils.text import capfirst
 
+from .. import audit
 from ..models import Category
 from ..rights import beats_of
+from ..signin import second_factor, sessions
+from ..signin.confirmation import confirmed
 from ..templatetags.newsroom import when
 from .base import NewsroomAdmin, yes
 
@@ -36,6 +43,22 @@ def known_permissions():
     types = ContentType.objects.get_for_models(*admin.site._registry).values()
     permissions = Permission.objects.filter(content_type__in=types)
     return permissions.select_related("content_type").order_by("content_type", "id")
+
+
+class Confirmed:
+    """For the admins of accounts and rights: whoever changes one signs in again."""
+
+    @confirmed
+    def changeform_view(self, request, *args, **kwargs):
+        return super().changeform_view(request, *args, **kwargs)
+
+    @confirmed
+    def delete_view(self, request, *args, **kwargs):
+        return super().delete_view(request, *args, **kwargs)
+
+    @confirmed
+    def response_action(self, request, *args, **kwargs):
+        return super().response_action(request, *args, **kwargs)
 
 
 class ForAdministrators(NewsroomAdmin):
@@ -113,6 +136,8 @@ class WithBeats:
 
 
 admin.site.unregister([User, Group])
+# Everybody has their own on 'Bảo mật tài khoản'; secrets are nobody else's to see.
+admin.site.unregister([EmailAddress, Authenticator, UserSession])
 
 
 def permissions_of(user):
@@ -139,12 +164,13 @@ def grantable(user):
 
 
 @admin.register(User)
-class AccountAdmin(WithBeats, UserAdmin, NewsroomAdmin):
+class AccountAdmin(Confirmed, WithBeats, UserAdmin, NewsroomAdmin):
     form = AccountForm
     change_password_form = PasswordForm
     list_display = ["username", "last_name", "first_name", "email", "active", "seen"]
     list_filter = ["is_active", "is_superuser", "groups"]
     filter_horizontal = []
+    actions = ["take_second_factor_away"]
 
     def has_change_permission(self, request, obj=None):
         may = super().has_change_permission(request, obj)
@@ -174,6 +200,31 @@ class AccountAdmin(WithBeats, UserAdmin, NewsroomAdmin):
             return Permissions(known_permissions(), label="Quyền", required=False)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    @confirmed
+    def user_change_password(self, request, *args, **kwargs):
+        return super().user_change_password(request, *args, **kwargs)
+
+    def save_model(self, request, user, form, change):
+        super().save_model(request, user, form, change)
+        if not (user.is_active and user.is_staff):
+            sessions.end_all(user)
+
+    @admin.action(
+        description="Gỡ lớp bảo vệ thứ hai (khi mất máy, hết mã)",
+        permissions=["change"],
+    )
+    def take_second_factor_away(self, request, queryset):
+        for user in queryset:
+            if not self.has_change_permission(request, user):
+                raise PermissionDenied
+            second_factor.take_away(user)
+            audit.record(
+                audit.Action.DELETE, request, kind=audit.SECOND_FACTOR, name=str(user)
+            )
+        self.message_user(
+            request, "Đã gỡ. Lần đăng nhập tới, người dùng sẽ được mời cài lại."
+        )
+
     @admin.display(description="còn dùng", ordering="is_active")
     def active(self, user):
         return yes(user.is_active)
@@ -184,7 +235,7 @@ class AccountAdmin(WithBeats, UserAdmin, NewsroomAdmin):
 
 
 @admin.register(Group)
-class TeamAdmin(WithBeats, ForAdministrators, GroupAdmin):
+class TeamAdmin(Confirmed, WithBeats, ForAdministrators, GroupAdmin):
     form = BeatsForm
     fields = ["name", "permissions", "categories"]
     filter_horizontal = []

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.exceptions import NotRegistered
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.shortcuts import redirect
 from django.urls import path, reverse
 
 GROUPS = {
@@ -117,6 +118,20 @@ class Newsroom(admin.AdminSite):
             ("thong-ke/<slug:name>.csv", dashboard.table, "dashboard_csv"),
         ]
         return [path(at, self.admin_view(view), name=name) for at, view, name in views]
+
+    def has_permission(self, request):
+        """Staff; whoever may publish or administer, with a second factor only."""
+        from ..signin import second_factor
+
+        return super().has_permission(request) and not second_factor.is_missing(request)
+
+    def login(self, request, extra_context=None):
+        from ..signin import views
+
+        return views.enter(request)
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
 
     def each_context(self, request):
         return {

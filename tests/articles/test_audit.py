@@ -38,14 +38,14 @@ def test_a_change_tells_who_from_where_and_what(newsroom, editor):
 
 
 def test_rights_given_are_named(newsroom):
-    group, user = Group.objects.create(name="Duyệt"), make_user("phong-vien")
+    group, user = Group.objects.create(name="Cộng tác"), make_user("phong-vien")
     newsroom.post(
         reverse("admin:auth_user_change", args=[user.pk]),
         {"username": "phong-vien", "is_active": "on", "groups": [group.pk]},
     )
 
     changes = newest().changes
-    assert changes["Nhóm"] == ["", "Duyệt"]
+    assert changes["Nhóm"] == ["", "Cộng tác"]
 
 
 def test_adding_and_deleting_are_written_down(newsroom):
@@ -73,12 +73,12 @@ def test_every_admin_of_the_newsroom_is_audited(model):
 
 def test_signing_in_well_and_in_vain_is_written_down(client):
     make_user("bientap", password=PASSWORD)
-    sign_in = reverse("admin:login")
-    client.post(sign_in, {"username": "bientap", "password": "sai-mật-khẩu"})
+    sign_in = reverse("account_login")
+    client.post(sign_in, {"login": "bientap", "password": "sai-mật-khẩu"})
     assert (newest().action, newest().username) == ("sign_in_failed", "bientap")
     assert newest().user is None
 
-    client.post(sign_in, {"username": "bientap", "password": PASSWORD})
+    client.post(sign_in, {"login": "bientap", "password": PASSWORD})
     assert (newest().action, newest().username) == ("sign_in", "bientap")
 
     client.post(reverse("admin:logout"))

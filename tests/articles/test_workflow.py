@@ -24,6 +24,7 @@ from tests.articles.test_admin_articles import (
     said,
 )
 from tests.builders import (
+    confirm,
     content,
     make_article,
     make_author,
@@ -42,6 +43,7 @@ TEAMS = ["Phóng viên", "Biên tập", "Duyệt", "Quản trị"]
 def sign_in(client):
     def make(user):
         client.force_login(user)
+        confirm(client, user)
         return client
 
     return make

@@ -118,6 +118,10 @@ def test_the_pages_of_the_newsroom_break_no_policy_and_fit_a_phone(newsroom, liv
     page = newsroom
     live_site.run("make_notice(); make_article(title='Bài ' + 'rất ' * 40 + 'dài')")
     page.set_viewport_size({"width": 360, "height": 800})
+    page.goto("/quan-tri/auth/user/1/change/")
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Xác nhận").click()
+    page.wait_for_url("**/auth/user/1/change/")
     for path in [
         "",
         "articles/",
