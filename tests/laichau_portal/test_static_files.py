@@ -1,6 +1,7 @@
 """What collectstatic leaves behind."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -69,3 +70,12 @@ def environment(static_root):
         "STATIC_ROOT": str(static_root),
         "DJANGO_SETTINGS_MODULE": "laichau_portal.settings",
     }
+
+
+def test_the_fonts_are_light_and_hold_no_page_up():
+    fonts = (ROOT / "static" / "fonts").glob("*.woff2")
+    assert 0 < sum(font.stat().st_size for font in fonts) <= 55_000
+    sheet = (ROOT / "static" / "css" / "base.css").read_text()
+    faces = re.findall(r"@font-face \{(.*?)\}", sheet, re.S)
+    assert faces
+    assert all("font-display: optional;" in face for face in faces)
