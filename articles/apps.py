@@ -29,6 +29,7 @@ class ArticlesConfig(AppConfig):
             moved,
             pictures,
             portal,
+            ratings,
             taxonomy,
         )
 

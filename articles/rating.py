@@ -91,9 +91,9 @@ def vote(article, *, voter, score, client, prefix_key, doubtful=False, now=None)
         rating = earlier_vote(article, voter, client, doubtful, now)
         before = weight(rating)
         if rating is None:
-            held = doubtful or is_over_a_limit(article, prefix_key, now)
-            rating = Rating(article=article, held=held)
-        rating.held = rating.held or doubtful
+            rating = Rating(article=article)
+            hold(rating, over_a_limit(article, prefix_key, now))
+        hold(rating, Rating.Held.ORIGIN if doubtful else "")
         rating.voter = voter or secrets.token_hex(16)
         rating.score, rating.at = score, now
         rating.client, rating.prefix_key = client, prefix_key
@@ -133,16 +133,26 @@ def add_to_total(article, before, after):
     )
 
 
-def is_over_a_limit(article, prefix_key, now):
-    """Too many votes on `article` within an hour, from one network or in all."""
+def hold(rating, held_for):
+    """Keep `rating` out of the total, if there is a reason and it is not out already."""
+    if held_for and not rating.held:
+        rating.held, rating.held_for = True, held_for
+
+
+def over_a_limit(article, prefix_key, now):
+    """
+    Why the next vote on `article` is one too many within an hour, from one network or
+    in all; "" when it is not.
+    """
     votes = Rating.objects.filter(article=article, at__gt=now - HOUR).aggregate(
         network=Count("pk", filter=Q(prefix_key=prefix_key)), all=Count("pk")
     )
     if votes["network"] >= settings.RATING_VOTES_PER_PREFIX_AND_HOUR:
-        return True
+        return Rating.Held.NETWORK
     if votes["all"] < settings.RATING_VOTES_PER_HOUR:
-        return False
-    return votes["all"] + 1 > settings.RATING_SURGE_FACTOR * hourly_mean(now)
+        return ""
+    is_surge = votes["all"] + 1 > settings.RATING_SURGE_FACTOR * hourly_mean(now)
+    return Rating.Held.SURGE if is_surge else ""
 
 
 def hourly_mean(now):

@@ -21,6 +21,7 @@ GROUPS = {
     "Bạn đọc": [
         "articles.Feedback",
         "articles.Rating",
+        "articles.RatingDecision",
         "stats.OpeningBalance",
         "stats.BalanceChange",
         "stats.Annotation",

@@ -24,6 +24,7 @@ from ..models import Article, Rating, RatingTotal
 # The day after the opening balance of the demo: the previous system counted until then.
 FIRST_DAY = date(2026, 3, 4)
 FEWEST_DAYS, MOST_DAYS = 60, closing.DAYS_KEPT
+SURGE = 46  # votes
 VISITS_A_DAY = 19_000
 VIEWS_A_VISIT = 2.3
 # Shares of the hours of a day: quiet nights, peaks at the start of work and at nine.
@@ -122,6 +123,7 @@ def load():
             load_day(dice, now.date() - timedelta(days=age), age, now)
         load_reads(dice, now.date(), days)
         load_votes(dice)
+        load_surge(dice, timezone.now())
         for day in closing.open_days():
             days_over.close(day)
         most_read.renew()
@@ -218,3 +220,22 @@ def load_votes(dice):
             RatingTotal.objects.create(
                 article=article, sum=sum(scores), count=len(scores)
             )
+
+
+def load_surge(dice, now):
+    """Votes that came all at once and wait for the staff."""
+    article = Article.objects.published().filter(published_at__lt=now).first()
+    if article:
+        RatingTotal.objects.get_or_create(article=article)
+        Rating.objects.bulk_create(
+            Rating(
+                article=article,
+                voter=f"demo-surge-{number}",
+                score=dice.choices([1, 5], [9, 1])[0],
+                at=now - timedelta(minutes=70 + number),
+                prefix_key=f"demo-{number % 2}",
+                held=True,
+                held_for=Rating.Held.NETWORK,
+            )
+            for number in range(SURGE)
+        )

@@ -3,7 +3,7 @@ from .audit import AuditEntry
 from .drafts import Draft, Presence
 from .feedback import Feedback
 from .pictures import FormerName, Image, ImageUse
-from .rating import Rating, RatingTotal
+from .rating import Rating, RatingDecision, RatingTotal
 from .search import SearchEntry, SearchWord
 from .site import Edition, Link, LinkGroup, MenuItem, Notice, Page, SiteSettings
 from .taxonomy import Author, Category, Place, Tag, Topic
@@ -31,6 +31,7 @@ __all__ = [
     "Place",
     "Presence",
     "Rating",
+    "RatingDecision",
     "RatingTotal",
     "Revision",
     "SearchEntry",

@@ -32,6 +32,8 @@ from articles.models import (
     Notice,
     Page,
     Place,
+    Rating,
+    RatingDecision,
     SiteSettings,
     Tag,
     Topic,
@@ -60,6 +62,19 @@ def make_link_group():
     return group
 
 
+def make_rating():
+    article = make_article()
+    now = timezone.now()
+    return Rating.objects.create(article=article, voter="x", score=5, at=now)
+
+
+def make_decision():
+    article = make_article()
+    return RatingDecision.objects.create(
+        article=article, verdict="dropped", votes=3, points=5, reason="Bấm nhiều lần"
+    )
+
+
 MAKE = {
     Annotation: lambda: Annotation.objects.create(
         day=timezone.localdate(), text="Mất điện"
@@ -85,6 +100,8 @@ MAKE = {
     Redirect: lambda: Redirect.objects.create(
         site_id=1, old_path="/chuyen-muc/cu/", new_path="/chuyen-muc/moi/"
     ),
+    Rating: make_rating,
+    RatingDecision: make_decision,
     SiteSettings: lambda: SiteSettings.objects.get_or_create(pk=1)[0],
     Tag: make_tag,
     Topic: make_topic,
