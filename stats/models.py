@@ -179,6 +179,32 @@ class Tally(models.Model):
         ]
 
 
+class MonthlyReport(models.Model):
+    """
+    What a month was, written down once and never changed. `checksum` is the SHA-256 of
+    `content` as canonical JSON, `file_checksum` that of the workbook.
+    """
+
+    month = models.DateField("tháng", primary_key=True)  # its first day
+    content = models.JSONField("nội dung")
+    file = models.BinaryField("bảng tính")
+    checksum = models.CharField("mã kiểm", max_length=64)
+    file_checksum = models.CharField("mã kiểm của bảng tính", max_length=64)
+    made_at = models.DateTimeField("lập lúc")
+
+    class Meta:
+        ordering = ["-month"]
+        verbose_name = verbose_name_plural = "báo cáo tháng"
+
+    def __str__(self):
+        return f"Báo cáo tháng {self.month:%m/%Y}"
+
+    def save(self, **kwargs):
+        if not self._state.adding:
+            raise TypeError("A monthly report is never changed.")
+        super().save(**kwargs)
+
+
 class ReferrerDay(models.Model):
     day = models.DateField("ngày")
     host = models.CharField("nơi giới thiệu", max_length=120)

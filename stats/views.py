@@ -2,6 +2,8 @@
 
 from django.views.decorators.http import require_safe
 
+from .definitions import definitions
+
 
 @require_safe
 def totals(request, render):
@@ -9,4 +11,5 @@ def totals(request, render):
     title = "Thống kê truy cập"
     crumbs = [("Trang chủ", "/"), (title, request.path)]
     crumbs = [{"name": name, "url": url} for name, url in crumbs]
-    return render(request, "stats/totals.html", {"title": title, "crumbs": crumbs})
+    context = {"title": title, "crumbs": crumbs, "definitions": definitions()}
+    return render(request, "stats/totals.html", context)

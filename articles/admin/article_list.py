@@ -34,7 +34,7 @@ class ArticleList(ChangeList):
 def described(articles):
     """
     `articles`, each with newest, live, headline, saved_at, state, section, byline,
-    views and, when it waits for somebody, the last step; in three queries.
+    views, reads and, when it waits for somebody, the last step; in three queries.
     """
     keys = [article.pk for article in articles]
     rows = newest_revisions(keys)
@@ -54,7 +54,7 @@ def described(articles):
         article.byline = ", ".join(
             names["author"][key] for key in written_by if key in names["author"]
         )
-        article.views = views[article.pk].views
+        article.views, article.reads = views[article.pk]
     return articles
 
 

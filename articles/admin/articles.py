@@ -139,9 +139,14 @@ class ArticleAdmin(
         moment = article.published_at or article.saved_at
         return format_html('<time datetime="{}">{}</time>', iso(moment), when(moment))
 
-    @admin.display(description="lượt xem")
+    @admin.display(description="lượt xem, đọc")
     def seen(self, article):
-        return grouped(article.views) if article.views else "–"
+        if not article.views:
+            return "–"
+        reads = format_html(
+            '<span class="row-note">{} đọc</span>', grouped(article.reads)
+        )
+        return format_html("{}{}", grouped(article.views), reads)
 
     def export_columns(self, changes):
         return EXPORTED

@@ -90,12 +90,12 @@ class Newsroom(admin.AdminSite):
 
     def get_urls(self):
         # They import models, which this module may not.
-        from . import dashboard, guide, preview
+        from . import guide, preview
 
         return [
             path("huong-dan/", self.admin_view(guide.guide), name="guide"),
             path("xem-truoc/<str:token>/", preview.show, name="preview"),
-            *self.statistics(dashboard),
+            *self.statistics(),
             *self.word_files(),
             *super().get_urls(),
         ]
@@ -112,11 +112,18 @@ class Newsroom(admin.AdminSite):
             for at, view, name in views
         ]
 
-    def statistics(self, dashboard):
+    def statistics(self):
+        from . import dashboard, monthly, own_articles
+
         views = [
             ("thong-ke/", dashboard.show, "dashboard"),
+            ("thong-ke/bai-cua-toi/", own_articles.show, "own_articles"),
             ("thong-ke/thong-ke.xlsx", dashboard.workbook, "dashboard_xlsx"),
             ("thong-ke/<slug:name>.csv", dashboard.table, "dashboard_csv"),
+            ("thong-ke/bao-cao/", monthly.index, "reports"),
+            ("thong-ke/bao-cao/lap/", monthly.make, "make_report"),
+            ("thong-ke/bao-cao/<slug:month>/", monthly.show, "report"),
+            ("thong-ke/bao-cao/<slug:month>.xlsx", monthly.download, "report_xlsx"),
         ]
         return [path(at, self.admin_view(view), name=name) for at, view, name in views]
 

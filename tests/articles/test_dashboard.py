@@ -399,3 +399,45 @@ def test_a_line_has_a_gap_where_nothing_is_known():
     assert charts.path([None, 0, 10, None, 10], 10) == (
         "M250.0 300.0L500.0 0.0M1000.0 0.0h4"
     )
+
+
+# Where editors work
+
+
+def test_an_author_sees_how_own_articles_are_read_and_no_others(client):
+    user = make_user()
+    mine = make_article(title="Bài của tôi", authors=[make_author(user=user)])
+    make_article(title="Bài người khác", authors=[make_author()])
+    counted(40, 1)
+    for days_ago, reads in [(40, 5), (1, 3), (0, 2)]:
+        read(mine, days_ago, reads)
+    close_days()
+    client.force_login(user)
+    response = client.get(f"{DASHBOARD}bai-cua-toi/")
+
+    (row,) = response.context["rows"]
+    assert (row.views, row.reads, row.recent) == (20, 10, 5)
+    assert "Bài của tôi" in response.text
+    assert "Bài người khác" not in response.text
+    assert "Bài của tôi được đọc ra sao?" in client.get("/quan-tri/").text
+
+
+def test_who_is_no_author_is_told_so(newsroom):
+    assert (
+        "Chưa có bài nào ghi tên bạn" in newsroom.get(f"{DASHBOARD}bai-cua-toi/").text
+    )
+
+
+def test_views_and_reads_stand_in_the_list_and_in_the_form(newsroom):
+    article = make_article()
+    counted(3, 1)
+    read(article, 3, 1500)
+    close_days()
+    read(article, 0, 1)
+
+    assert '3.002<span class="row-note">1.501 đọc</span>' in (
+        newsroom.get("/quan-tri/articles/article/").text
+    )
+    form = newsroom.get(f"/quan-tri/articles/article/{article.pk}/change/").text
+    assert "<dd>3.002</dd>" in form
+    assert "<dd>1.501</dd>" in form
