@@ -26,6 +26,7 @@ EDITOR = {
     "tag": "add view",
     "author": "add view",
     "feedback": "view change",
+    "dashboard": "view",
 }
 APPROVER = {
     **EDITOR,
@@ -37,6 +38,8 @@ APPROVER = {
     "category": "view change",
     "notice": "add view change delete",
     "rating": "view change delete",
+    "ratingdecision": "view",
+    "annotation": "add view change",
 }
 TEAMS = {"Phóng viên": REPORTER, "Biên tập": EDITOR, "Duyệt": APPROVER}
 # Everything of the portal, and accounts up to their own rights (admin/accounts.py).
@@ -58,7 +61,7 @@ def make(apps=installed):
             for verb in verbs.split()
         ]
         found = Permission.objects.filter(
-            content_type__app_label="articles", codename__in=codes
+            content_type__app_label__in=["articles", "stats"], codename__in=codes
         )
         group.permissions.add(*found)
     group, _ = Group.objects.get_or_create(name=ADMINISTRATORS)

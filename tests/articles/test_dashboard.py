@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.http import QueryDict
 from openpyxl import load_workbook
 
@@ -441,3 +441,14 @@ def test_views_and_reads_stand_in_the_list_and_in_the_form(newsroom):
     form = newsroom.get(f"/quan-tri/articles/article/{article.pk}/change/").text
     assert "<dd>3.002</dd>" in form
     assert "<dd>1.501</dd>" in form
+
+
+@pytest.mark.parametrize(
+    ("team", "expected"), [("Phóng viên", 403), ("Biên tập", 200), ("Duyệt", 200)]
+)
+def test_teams_that_edit_see_the_dashboard(client, team, expected):
+    user = make_user()
+    user.groups.add(Group.objects.get(name=team))
+    client.force_login(user)
+
+    assert client.get(DASHBOARD).status_code == expected

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0010_search_indexes'),
+        ('articles', '0013_word_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
