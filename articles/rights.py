@@ -3,9 +3,11 @@ What an account may do in the newsroom. Permissions say what, beats (models.Beat
 which categories; without the permission 'others_article' only with one's own work.
 """
 
-from django.db.models import Exists, Max, OuterRef, Q
+from typing import NamedTuple
 
-from .models import Article, Beat, Category, Revision
+from django.db.models import Case, Exists, Max, OuterRef, Q, When
+
+from .models import Article, Beat, Category, Revision, SiteSettings
 
 Status = Article.Status
 
@@ -75,19 +77,27 @@ def may_publish_in(user, *categories):
     return may_publish(user) and inside
 
 
-def last_numbers(article, user):
-    """
-    The number of the revision that was published last, and of the last that `user`
-    wrote; 0 for none.
-    """
-    numbers = article.revisions.aggregate(
+class Standing(NamedTuple):
+    """How somebody stands to what of an article is not on line yet."""
+
+    live: int  # the number of the revision that was published last; 0 for none
+    own: int  # the number of the last that the account wrote; 0 for none
+    two_people: bool  # whether nobody may approve what is partly their own
+
+    @property
+    def is_barred(self):
+        """From approving: part of what is new was written by the account."""
+        return self.two_people and self.own > self.live
+
+
+def standing(article, user):
+    """The Standing of `user`, in one query."""
+    asked = SiteSettings.objects.filter(two_people=True)
+    found = article.revisions.aggregate(
         live=Max("number", filter=Q(state=Revision.State.APPROVED)),
         own=Max("number", filter=Q(author=user)),
+        two_people=Max(Case(When(Exists(asked), then=1), default=0)),
     )
-    return numbers["live"] or 0, numbers["own"] or 0
-
-
-def wrote_of(article, user):
-    """Whether `user` wrote in what has been stored since the last publication."""
-    live, own = last_numbers(article, user)
-    return own > live
+    return Standing(
+        found["live"] or 0, found["own"] or 0, two_people=bool(found["two_people"])
+    )

@@ -20,12 +20,13 @@ DAYS = 7
 def desk_of(article, newest, user):
     """The context around the form of `article`, whose newest revision is `newest`."""
     if article.pk is None:
-        return {"faults": [], "state": None, **steps_of(newest, user, wrote=True)}
-    live, own = rights.last_numbers(article, user)
+        return {"faults": [], "state": None, **steps_of_new(newest, user)}
+    standing = rights.standing(article, user)
+    live = standing.live
     return {
         "state": state_of(article, newest.number, live, newest.state),
         "banner": banner(article, newest.number, live, newest.state),
-        **steps_of(newest, user, wrote=own > live),
+        **steps_of(newest, user, standing.is_barred),
         "last_step": article.steps.select_related("by").first(),
         "newest": newest,
         "live": live,
@@ -39,13 +40,18 @@ def desk_of(article, newest, user):
     }
 
 
-def steps_of(newest, user, wrote):
-    """Which steps `user`, who `wrote` of it or not, may take with `newest`."""
+def steps_of_new(newest, user):
+    """The same for an article that is about to be written."""
+    return steps_of(newest, user, is_barred=workflow.wants_two_people())
+
+
+def steps_of(newest, user, is_barred):
+    """Which steps `user` may take with `newest`; `is_barred`: not approve it."""
     waits = newest.state == Revision.State.SUBMITTED
     own = bool(waits and workflow.is_submitter(newest, user))
     opens_others = rights.may_open_others(user)
     may_publish = rights.may_publish(user)
-    blocked = may_publish and wrote and workflow.wants_two_people()
+    blocked = may_publish and is_barred
     return {
         "may_publish": may_publish,
         "waits": waits,

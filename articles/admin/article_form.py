@@ -321,7 +321,8 @@ def newest_of(article):
     """The newest revision; one of the row when it has none; an empty one when new."""
     if article.pk is None:
         return Revision(number=0, content=empty_content())
-    newest = article.revisions.select_related("author").order_by("-number").first()
+    people = article.revisions.select_related("author", "submitter")
+    newest = people.order_by("-number").first()
     if newest:
         newest.article = article
     return newest or Revision.of(article)

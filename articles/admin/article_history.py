@@ -92,7 +92,7 @@ class WithHistory:
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "object": article,
-            "live": rights.last_numbers(article, request.user)[0],
+            "live": rights.standing(article, request.user).live,
             "is_on_line": article.is_public,
             "may_change": self.has_change_permission(request, article),
         }

@@ -23,6 +23,7 @@ from tests.articles.test_admin_articles import (
     planned_for,
     said,
 )
+from tests.articles.test_admin_site import english_in
 from tests.builders import (
     confirm,
     content,
@@ -574,9 +575,11 @@ def test_list_and_form_stay_cheap_for_a_limited_approver(
 ):
     asks_two_people()
     reporter, category = make_member("Phóng viên"), make_category()
+    approver = make_member("Duyệt", category)
     for _ in range(3):
         article = written_by(reporter, submitted_by=reporter, category=category)
-    client = sign_in(make_member("Duyệt", category))
+        article.save_revision(content(category=category), author=approver)
+    client = sign_in(approver)
 
     with django_assert_max_num_queries(limit):
         client.get(LIST if page == "list" else change_of(article))
@@ -913,3 +916,33 @@ def test_administrators_do_not_delete_accounts_or_open_groups(sign_in):
     address = reverse("admin:auth_user_delete", args=[other.pk])
     assert client.post(address, {"post": "yes"}).status_code == 403
     assert client.get("/quan-tri/auth/group/").status_code == 403
+
+
+# Language
+
+
+@pytest.mark.parametrize("team", TEAMS)
+def test_the_pages_of_each_team_speak_vietnamese(sign_in, team):
+    reporter, member = make_member("Phóng viên"), make_member(team)
+    article = written_by(member, submitted_by=member, note="Xong.")
+    article.save_revision(content(), author=member)
+    written_by(reporter, submitted_by=reporter)
+    client = sign_in(member)
+    history = reverse("admin:articles_article_history", args=[article.pk])
+    compare = reverse("admin:articles_article_compare", args=[article.pk])
+
+    pages = [
+        client.get("/quan-tri/"),
+        client.get(LIST),
+        client.get(f"{LIST}?trang-thai=tra-lai"),
+        client.get(change_of(article)),
+        client.get(history),
+        client.get(compare, {"cu": 1, "moi": 2}),
+        client.get(compare, {"cu": 7}),
+        press(client, article, "_submit"),
+        press(client, article, "_publish"),
+        press(client, article, "_return"),
+        press(client, article, "_withdraw"),
+    ]
+
+    assert [english_in(page) for page in pages if english_in(page)] == []
