@@ -59,6 +59,9 @@ class AccountAdapter(DefaultAccountAdapter):
 class MFAAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
+        "cannot_generate_recovery_codes": (
+            "Mã khôi phục đi cùng ứng dụng xác thực hoặc khóa truy cập: mời cài trước."
+        ),
         "incorrect_code": "Mã không đúng, đã hết hạn hoặc đã dùng rồi.",
     }
 

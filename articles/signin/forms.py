@@ -24,11 +24,15 @@ class Plain:
 
 
 class SignInForm(Plain, account.LoginForm):
-    pass
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs["autofocus"] = True
 
 
 class ConfirmForm(Plain, account.ReauthenticateForm):
-    pass
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password"].widget.attrs["autofocus"] = True
 
 
 class PasswordForm(Plain, account.ChangePasswordForm):

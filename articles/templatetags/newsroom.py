@@ -12,6 +12,23 @@ from .vietnamese import clock, day, grouped, local
 
 register = template.Library()
 
+# The first that a browser's name for itself holds: each holds those of older ones, too.
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR/": "Opera",
+    "coc_coc": "Cốc Cốc",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {
+    "Windows": "Windows",
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
 ICON = '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>'
 
 
@@ -96,3 +113,13 @@ def cell(value):
     if hasattr(value, "year"):
         return day(value)
     return value if isinstance(value, str) else grouped(value)
+
+
+@register.filter
+def device(user_agent):
+    """'Chrome trên Windows', as far as a browser's name for itself tells."""
+    browser, system = (
+        next((name for mark, name in names.items() if mark in user_agent), unknown)
+        for names, unknown in [(BROWSERS, "Trình duyệt lạ"), (SYSTEMS, "máy lạ")]
+    )
+    return f"{browser} trên {system}"

@@ -6,6 +6,8 @@ from gettext import GNUTranslations
 from html.parser import HTMLParser
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
@@ -470,6 +472,26 @@ def test_the_other_pages_speak_vietnamese(newsroom, client):
     ]
 
     assert [english_in(page) for page in pages if english_in(page)] == []
+
+
+@pytest.mark.parametrize("enrolled", [False, True])
+def test_the_pages_about_the_own_account_speak_vietnamese(newsroom, editor, enrolled):
+    if enrolled:
+        TOTP.activate(editor, "JBSWY3DPEHPK3PXP")
+        RecoveryCodes.activate(editor)
+        confirm(newsroom, editor, method="mfa")
+    for name in (
+        *("mfa_index", "usersessions_list", "account_reauthenticate"),
+        *("mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes"),
+        *("mfa_view_recovery_codes", "mfa_deactivate_totp", "mfa_reauthenticate"),
+        "account_logout",
+    ):
+        for page in (
+            newsroom.get(reverse(name), follow=True),
+            newsroom.post(reverse(name), {"code": "1", "credential": "{}"}),
+        ):
+            assert page.status_code < 500, name
+            assert page.status_code != 200 or not english_in(page), name
 
 
 @pytest.mark.parametrize("name", ["django", "djangojs"])
