@@ -9,7 +9,7 @@ from django.db.models import Case, F, When
 
 from . import contents, html, structured_data, video
 from .breadcrumb import category_trail
-from .models import Article, Author, Place, Revision, Tag
+from .models import Article, Attachment, Author, Place, Revision, Tag
 from .slices import fetch_cards, fetch_rows, instant, named_rows
 
 RELATED = 4
@@ -31,7 +31,8 @@ def preview_context(revision, shell):
     relations = {
         name: in_order(model, revision.content[name]) for name, model in LINKED.items()
     }
-    relations["related"] = in_order(Article, revision.content["related"])
+    for name, model in {"related": Article, "attachments": Attachment}.items():
+        relations[name] = in_order(model, revision.content[name])
     return context_of(revision.as_article(), shell, relations)
 
 
@@ -46,11 +47,22 @@ def public_relations(article):
         field = Article._meta.get_field(name)
         source, target = field.m2m_field_name(), field.m2m_reverse_field_name()
         columns = {"id": F(f"{target}_id")}
+        if name == "attachments":
+            columns |= {
+                part: F(f"{target}__{part}") for part in ("title", "file", "size")
+            }
         if name in LINKED:
             columns |= {"name": F(f"{target}__name"), "slug": F(f"{target}__slug")}
         through = field.remote_field.through.objects.filter(**{source: article.pk})
         yield named_rows(name, through, "id", **columns)
     yield named_rows("corrections", article.corrections, "id", "at", "note")
+
+
+def attachments_in(rows):
+    """Attachments, out of rows of fetch_rows() or as they are."""
+    return [
+        Attachment(title=row.title, file=str(row.file), size=row.size) for row in rows
+    ]
 
 
 def context_of(article, shell, relations):
@@ -72,6 +84,7 @@ def context_of(article, shell, relations):
         "authors": relations.get("authors", []),
         "tags": relations.get("tags", []),
         "places": relations.get("places", []),
+        "attachments": attachments_in(relations.get("attachments", [])),
         "corrections": corrections(relations.get("corrections", [])),
         "related": found,
         "topic_articles": without(shown, cards["topic"])[:4],

@@ -59,6 +59,8 @@ def shown(name, field, value):
         return "…"
     if isinstance(field, ModelChoiceField):
         return ", ".join(names_of(field, value))
+    if isinstance(value, list):
+        return ", ".join(shown(name, field, each) for each in value)
     choices = dict(getattr(field, "choices", None) or ())
     if value in (None, ""):
         return ""

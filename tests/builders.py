@@ -108,6 +108,7 @@ def content(**fields):
         "tags": [],
         "places": [],
         "related": [],
+        "attachments": [],
         **fields,
     }
     values.setdefault("category", None)

@@ -22,6 +22,7 @@ from .. import html, recordings, rights, video, workflow
 from ..models import Article, Revision
 from ..models.article import empty_content
 from ..templatetags.newsroom import person, when
+from .attachment_field import AttachmentsField, FilesField, Keeping
 from .categories import category_choices
 from .typed import pages_of, values_of
 
@@ -61,6 +62,13 @@ class ArticleForm(forms.ModelForm):
         label="Báo bạn đọc điều đã sửa",
         max_length=300,
         required=False,
+    )
+    attachments = AttachmentsField(label="Tệp bạn đọc tải về", required=False)
+    new_attachments = FilesField(
+        label="Thêm tệp",
+        required=False,
+        help_text="PDF, Word, Excel, PowerPoint, OpenDocument, tới 50 MB mỗi tệp; chọn "
+        "được nhiều tệp. Bạn đọc thấy khi bản này được đăng.",
     )
     at = forms.SplitDateTimeField(
         label="Đăng lúc (giờ Việt Nam)", required=False, widget=AdminSplitDateTime
@@ -191,7 +199,25 @@ class ArticleForm(forms.ModelForm):
         self.check_times()
         self.check_reason()
         if not self.errors:
+            self.store_attachments()
+        if not self.errors:
             self.store_recordings()
+        if self.errors:
+            self.drop_files()
+
+    @cached_property
+    def keeping(self):
+        names = ("attachments", "new_attachments")
+        return Keeping(
+            self.article, *(self.cleaned_data.get(name, []) for name in names)
+        )
+
+    def store_attachments(self):
+        """As with recordings: kept once nothing else is wrong with the form."""
+        try:
+            self.keeping.store()
+        except ValidationError as error:
+            self.add_error("new_attachments", error)
 
     def store_recordings(self):
         """Files are kept once nothing else is wrong with the form."""
@@ -203,10 +229,12 @@ class ArticleForm(forms.ModelForm):
                 except ValidationError as error:
                     self.add_error(name, error)
 
-    def drop_recordings(self):
+    def drop_files(self):
         """Nothing was saved, so no revision names them."""
         for path in self.recordings.values():
             recordings.remove(path)
+        self.recordings = {}
+        self.keeping.drop()
 
     def check_reason(self):
         """Whoever gets a text back must be told why; to take back one's own is free."""
@@ -254,6 +282,8 @@ class ArticleForm(forms.ModelForm):
             chosen = self.cleaned_data[name]
             if name in RECORDINGS:
                 values[name] = self.recording(name, chosen)
+            elif name == "attachments":
+                values[name] = self.keeping.keys()
             elif name in Revision.LISTS:
                 values[name] = self.ordered_keys(name)
             elif name in Revision.KEYS:
@@ -290,14 +320,14 @@ class ArticleForm(forms.ModelForm):
             return self.keep_correction(correction)
         try:
             return self.article.save_revision(
-                self.content(),
+                self.content() | {"attachments": self.keeping.save(self.article)},
                 author=by,
                 based_on=self.newest.number,
                 note=self.cleaned_data["note"] if self.step in (None, PREVIEW) else "",
                 correction=correction,
             )
         except IntegrityError as error:
-            self.drop_recordings()
+            self.drop_files()
             raise Stale from error
 
     def keep_correction(self, correction):

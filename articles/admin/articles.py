@@ -66,6 +66,13 @@ class ArticleAdmin(
             },
         ),
         (
+            "Tệp đính kèm",
+            {
+                "fields": ["attachments", "new_attachments"],
+                "classes": ["side", "collapse"],
+            },
+        ),
+        (
             "Nguồn, video, âm thanh",
             {
                 "fields": [

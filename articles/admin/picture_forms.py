@@ -82,10 +82,13 @@ class PictureForm(forms.ModelForm):
     class Meta:
         model = Image
         fields = [*WORDS, "focal_x", "focal_y"]
-        widgets = dict.fromkeys(
-            ["focal_x", "focal_y"],
-            forms.NumberInput(attrs={"min": 0, "max": 1, "step": 0.01}),
-        )
+        widgets = {
+            "alt": forms.Textarea(attrs={"rows": 2}),
+            **dict.fromkeys(
+                ["focal_x", "focal_y"],
+                forms.NumberInput(attrs={"min": 0, "max": 1, "step": 0.01}),
+            ),
+        }
         help_texts = {
             "focal_x": "Từ 0 (mép trái) tới 1 (mép phải). Ảnh ở thẻ tin cắt quanh điểm này.",
             "focal_y": "Từ 0 (mép trên) tới 1 (mép dưới).",

@@ -27,7 +27,7 @@ PER_PAGE = 24
 @admin.register(Image)
 class ImageAdmin(WithUploads, WithRecall, PublicAdmin):
     change_list_template = "admin/articles/image/change_list.html"
-    list_display = ["alt"]
+    list_display = ["alt", "caption", "credit", "uploaded_by", "uploaded_at"]
     list_filter = [Condition, Uploader]
     date_hierarchy = "uploaded_at"
     search_fields = WORDS  # shows the box; get_search_results() does the search

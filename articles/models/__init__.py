@@ -1,4 +1,5 @@
 from .article import Article, Revision
+from .attachment import Attachment
 from .audit import AuditEntry
 from .drafts import Draft, Presence
 from .feedback import Feedback
@@ -13,6 +14,7 @@ from .workflow import Beat, Correction, Step
 __all__ = [
     "Article",
     "AuditEntry",
+    "Attachment",
     "Author",
     "Beat",
     "Category",

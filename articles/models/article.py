@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from .. import html, renditions
+from .. import attachments, html, renditions
 from ..search import entries
 from ..text import fold, normalize, slugify
 from .pictures import (
@@ -150,6 +150,9 @@ class Article(models.Model):
     related = models.ManyToManyField(
         "self", verbose_name="tin liên quan", symmetrical=False, blank=True
     )
+    attachments = models.ManyToManyField(
+        "articles.Attachment", verbose_name="tệp đính kèm", related_name="+", blank=True
+    )
     featured_position = models.PositiveSmallIntegerField(
         "vị trí nổi bật ở trang chủ",
         null=True,
@@ -237,6 +240,13 @@ class Article(models.Model):
 
     def clean(self):
         self.slug = self.slug or slugify(self.title)
+
+    def delete(self, **kwargs):
+        """Its attachments go when the row is gone for good."""
+        paths = set(self.all_attachments.values_list("file", flat=True))
+        result = super().delete(**kwargs)
+        transaction.on_commit(lambda: [attachments.remove(path) for path in paths])
+        return result
 
     @property
     def is_public(self):
@@ -429,7 +439,7 @@ class Revision(models.Model):
         "allows_rating",
     ]
     KEYS = ["category", "cover", "topic"]
-    LISTS = ["authors", "tags", "places", "related"]
+    LISTS = ["authors", "tags", "places", "related", "attachments"]
     CONTENT = SCALARS + KEYS + LISTS
 
     article = models.ForeignKey(
@@ -522,6 +532,7 @@ class Revision(models.Model):
     @classmethod
     def cleaned(cls, content):
         """`content` with every key, its text normalized and its HTML clean."""
+        content = {"attachments": [], **content}  # imports know of none
         missing = set(cls.CONTENT) - content.keys()
         if missing:
             raise ValueError(f"Revision without {', '.join(sorted(missing))}")

@@ -108,11 +108,12 @@ def parts(*blocks, pictures=(), rows=(), **more):
 
 
 def packed(contents, name="bai.docx"):
-    """The upload of a file with these parts."""
+    """The upload of a file with these parts; the same parts give the same bytes."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(buffer, "w") as package:
         for part, content in contents.items():
-            package.writestr(part, content)
+            undated = zipfile.ZipInfo(part)
+            package.writestr(undated, content, zipfile.ZIP_DEFLATED)
     return SimpleUploadedFile(name, buffer.getvalue())
 
 

@@ -7,6 +7,7 @@ from threading import Barrier
 import pytest
 from django.contrib.auth.models import Permission
 from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -138,6 +139,7 @@ def test_a_draft_that_changes_everything_leaves_the_public_bytes_the_same(newsro
         source_at_0="01/02/2026",
         source_at_1="10:20",
         video_url="https://www.youtube.com/watch?v=abcdefghijk",
+        new_attachments=SimpleUploadedFile("a.pdf", b"%PDF-1.7 %%EOF"),
     )
     address = article.get_absolute_url()
     before = newsroom.get(address).content

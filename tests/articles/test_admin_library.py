@@ -1,11 +1,14 @@
 """The library at work: many uploads, words in place, duplicates, recall, replacing."""
 
+from io import BytesIO
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from articles.models import Edition, Image, Page
 from tests.builders import (
@@ -345,3 +348,12 @@ def test_a_recalled_picture_is_no_choice_for_a_cover(newsroom):
         },
     )
     assert answer.json()["results"] == [], image
+
+
+def test_the_list_is_taken_away_as_a_spreadsheet(newsroom):
+    make_image(alt="Chợ phiên", credit="Mây Núi")
+    rows = load_workbook(
+        BytesIO(newsroom.get(LIBRARY, {"xuat": "xlsx"}).content)
+    ).active
+    first = [cell.value for cell in list(rows.rows)[1]]
+    assert first[:3] == ["Chợ phiên", None, "Mây Núi"]
