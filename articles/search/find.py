@@ -1,27 +1,35 @@
 """Finds articles and puts them in order: how well they fit, or how new they are."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
-from django.db.models import F, TextField, Value
-from django.db.models.functions import Length, Replace
+from django.db.models import Value
+from django.db.models.functions import StrIndex
 
-from .keys import EVERYTHING, matching
+from .keys import EVERYTHING, MOST, matching
 from .words import parse
 
 FIT, NEWEST = "fit", "newest"
 ENTRY = "search_entry__"
-MOST_HITS = 5  # of a phrase in a text; more say nothing
 
 
 class Row(NamedTuple):
-    """What the rank of a match is made of; hits are the times that a phrase occurs."""
+    """What the rank of a match is made of."""
 
     pk: int
     key: int
     title: str
     title_exact: str
-    hits: int
-    exact_hits: int
+    place: int  # of the phrase in the text, 0 without
+
+
+class Asked(NamedTuple):
+    """The words of a query in one form, as they are looked for in a title."""
+
+    begun: list
+    whole: list
+    pairs: list
+    phrase: str  # without a space after the last word, which may go on
 
 
 def search(text, filters=EVERYTHING, order=FIT):
@@ -34,75 +42,70 @@ def search(text, filters=EVERYTHING, order=FIT):
         return [], 0
     if order == NEWEST:
         found = matching(query.groups, filters, titles=0)
-        rows = found.order_by(f"-{ENTRY}key").values_list("pk", flat=True)
-        ids = list(rows)
+        ids = list(found.order_by(f"-{ENTRY}key").values_list("pk", flat=True))
     else:
-        ids = ranked(query, rows_of(query, matching(query.groups, filters)))
+        rows = rows_of(query, matching(query.groups, filters))
+        ids = ranked(query, rows)[:MOST]
     return ids, len(ids)
 
 
 def rows_of(query, articles):
     """A Row for each of `articles`."""
+    # One column alone: to read the texts is what a search costs.
+    column = "text_exact" if query.has_accents else "text"
     names = ["key", "title", "title_exact"]
     values = articles.values_list(
         "pk",
         *(ENTRY + name for name in names),
-        occurrences("text", phrase(query, "folded")),
-        occurrences("text_exact", phrase(query, "exact")),
+        StrIndex(ENTRY + column, Value(asked_of(query)[-1].phrase)),
     )
     return [Row(*row) for row in values]
 
 
-def phrase(query, form):
-    """The words of `query` in a line; without a space after the last, which may go on."""
-    words = (getattr(word, form) for word in query.words)
-    return " " + " ".join(words)
+def asked_of(query):
+    """[Asked, ...]: folded, and with accents where the query has any."""
+    forms = ["folded", "exact"] if query.has_accents else ["folded"]
+    return [asked([getattr(word, form) for word in query.words]) for form in forms]
 
 
-def occurrences(column, text):
-    """How often `text` stands in `column`."""
-    column = F(ENTRY + column)
-    without = Replace(column, Value(text, TextField()), Value("", TextField()))
-    return (Length(column) - Length(without)) / Value(len(text))
+def asked(words):
+    return Asked(
+        begun=[f" {word}" for word in words],
+        whole=[f" {word} " for word in words],
+        pairs=[f" {one} {two}" for one, two in pairwise(words)],
+        phrase=" " + " ".join(words),
+    )
 
 
 def ranked(query, rows):
     """Ids of `rows`, the best first; of equals, the newest."""
-    rows = sorted(rows, key=lambda row: (fit(query, row), row.key), reverse=True)
-    return [row.pk for row in rows]
+    forms = asked_of(query)
+    scores = [(fit(row, *forms), row.key, row.pk) for row in rows]
+    return [pk for _, _, pk in sorted(scores, reverse=True)]
 
 
-def fit(query, row):
+def fit(row, folded, exact=None):
     """Every word in the title outweighs all that a text can have."""
-    points = 100.0 * all(f" {word.folded}" in row.title for word in query.words)
-    points += fit_of(row.title, query, "folded")
-    points += fit_of_hits(row.hits)
-    if query.has_accents:
-        points += fit_of(row.title_exact, query, "exact")
-        points += fit_of_hits(row.exact_hits)
-    return points
+    points = 30 if row.place else 0
+    if all(word in row.title for word in folded.begun):
+        points += 100
+    points += fit_of(row.title, folded)
+    return points + fit_of(row.title_exact, exact) if exact else points
 
 
-def fit_of_hits(hits):
-    """That the words stand together says much, how often they do a little."""
-    return 15 * (hits > 0) + min(hits, MOST_HITS)
-
-
-def fit_of(title, query, form):
+def fit_of(title, asked):
     """Up to 60 for words of the query that `title` has, and has side by side."""
-    words = [getattr(word, form) for word in query.words]
-    begun = share(f" {word}" in title for word in words)
-    whole = share(f" {word} " in title for word in words)
-    pairs = zip(words, words[1:], strict=False)
-    together = share(f" {one} {two}" in title for one, two in pairs)
-    points = 15 * begun + 10 * whole + 20 * together
-    if (asked := " " + " ".join(words)) in title:
+    points = 15 * share(asked.begun, title)
+    if not points:
+        return 0
+    points += 10 * share(asked.whole, title) + 20 * share(asked.pairs, title)
+    if asked.phrase in title:
         # A title that begins with it, or is about little else.
-        points += 5 * title.startswith(asked) + 10 * len(asked) / len(title)
+        points += 5 * title.startswith(asked.phrase)
+        points += 10 * len(asked.phrase) / len(title)
     return points
 
 
-def share(values):
-    """How many of `values` hold, from 0 to 1."""
-    values = list(values)
-    return sum(values) / len(values) if values else 0
+def share(parts, title):
+    """How many of `parts` stand in `title`, from 0 to 1."""
+    return sum([part in title for part in parts]) / len(parts) if parts else 0

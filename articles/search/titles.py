@@ -23,7 +23,7 @@ def suggest_titles(text):
     found = matching(groups, titles=NEWEST, enough=0).only("title", "slug", *COLUMNS)
     articles = {article.pk: article for article in found.select_related("search_entry")}
     rows = [
-        Row(key, *of_entry(article.search_entry), 0, 0)
+        Row(key, *of_entry(article.search_entry), 0)
         for key, article in articles.items()
     ]
     return [articles[key] for key in ranked(query, rows)[:NUMBER]]
