@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from functools import lru_cache
 
 from django.utils.text import slugify as django_slugify
 
@@ -38,6 +39,7 @@ def fold(text):
     return "".join(map(fold_character, unicodedata.normalize("NFC", text)))
 
 
+@lru_cache(maxsize=10_000)
 def fold_character(character):
     if unicodedata.combining(character):
         return " "

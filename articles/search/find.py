@@ -35,7 +35,7 @@ class Asked(NamedTuple):
 def search(text, filters=EVERYTHING, order=FIT):
     """
     (ids, total) of the published articles that have every word of `text`, the first the
-    best. There are at most a thousand ids, and the total is how many.
+    best. There are at most MOST ids, and the total is how many.
     """
     query = parse(text)
     if not query.groups:

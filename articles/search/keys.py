@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 from .entries import author_word, category_word, first_key, place_word
 from .words import Term
 
-MOST = 1000  # matches are ranked; of more, the newest
+MOST = 500  # matches by title, and by text, are ranked; of more, the newest
 ENOUGH = 200  # titles that match, for texts not to be asked
 LAST_KEY = 2**63 - 1
 ONE_DAY = timedelta(days=1)

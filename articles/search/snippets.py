@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
-from ..text import fold, normalize
-from .words import PART, place_tone
+from ..text import fold
+from .words import SHORTEST_PREFIX, place_tone
 
 LENGTH = 190  # characters of a snippet
 BEFORE = 60  # of them before the first word that was found
@@ -27,7 +27,6 @@ class Span(NamedTuple):
 
 def highlight(text, query):
     """`text` as [Piece, ...]."""
-    text = normalize(text)
     return pieces(text, spans_in(text, query), 0, len(text))
 
 
@@ -36,8 +35,7 @@ def snippet(lead, body, query):
     The lead, unless the body shows more of what was asked for: then a part of it, from
     the place that shows most. As [Piece, ...].
     """
-    lead, body = normalize(lead), END_OF_LINE.sub(r"\1. ", normalize(body))
-    body = body.replace("\n", " ")
+    body = END_OF_LINE.sub(r"\1. ", body).replace("\n", " ")
     in_lead, in_body = spans_in(lead, query), spans_in(body, query)
     first, shown = best_window(in_body)
     if worth(in_lead) >= shown:
@@ -51,26 +49,25 @@ def snippet(lead, body, query):
 
 def spans_in(text, query):
     """
-    Where words of the query stand in `text`; with their accents alone, where it has
-    any word of the query with them.
+    Where words of the query stand in `text`, which is NFC as everything stored; with
+    their accents alone, where it has any word of the query with them.
     """
     spans = []
-    last = len(query.words) - 1
-    text_folded = fold(text)
-    for match in PART.finditer(text_folded):
-        for number, word in enumerate(query.words):
-            found = match[0]
-            is_whole = found.lstrip("0") == word.folded.lstrip("0")
-            if is_whole or number == last and is_begun(found, word):
-                original = place_tone(text[match.start() : match.end()].lower())
-                is_exact = original.startswith(word.exact)
-                spans.append(Span(*match.span(), number, is_exact))
-                break
+    for match in pattern_of(query).finditer(fold(text)):
+        word = match.lastindex - 1
+        original = place_tone(text[match.start() : match.end()].lower())
+        is_exact = original.startswith(query.words[word].exact)
+        spans.append(Span(*match.span(), word, is_exact))
     return accented(spans) if query.has_accents else spans
 
 
-def is_begun(found, word):
-    return len(word.folded) > 2 and found.startswith(word.folded)
+def pattern_of(query):
+    """A group for each word of the query; the last may go on."""
+    words = [f"0*{word.folded}" for word in query.words]
+    if words and len(query.words[-1].folded) >= SHORTEST_PREFIX:
+        words[-1] += r"[^\W_]*"
+    groups = "|".join(f"({word})" for word in words)
+    return re.compile(rf"(?<![^\W_])(?:{groups})(?![^\W_])")
 
 
 def accented(spans):
