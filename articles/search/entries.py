@@ -35,6 +35,7 @@ def rebuild(articles):
         with transaction.atomic():
             # Held, so that nobody withdraws one between reading and writing it.
             part = articles.filter(pk__in=keys[start : start + AT_ONCE])
+            part = part.prefetch_related("topic", "tags", "places", "authors")
             store(list(part.order_by("pk").select_for_update()))
     return len(keys)
 
