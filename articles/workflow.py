@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from . import mail, rights
+from .hosts import check_hosts
 from .models import Article, Revision, SiteSettings, Step
 from .readiness import faults
 from .relations import still_there
@@ -90,12 +91,16 @@ def check_may_return(by, note, own):
         raise ValidationError("Trả lại thì phải ghi lý do vào ô Lời nhắn kèm theo.")
 
 
-def publish(revision, *, by, note="", correction="", at=None, **times):
-    """Put `revision` before readers, at `at` when that is given; see Article.publish."""
+def publish(revision, *, by, note="", correction="", at=None, agreed=(), **times):
+    """
+    Put `revision` before readers, at `at` when that is given; see Article.publish.
+    `agreed`: the hosts never linked to before that `by` has looked at.
+    """
     article = revision.article
     check_may_publish(by, article, revision)
     if found := faults(revision.content):
         raise ValidationError(f"Chưa đăng được: {'; '.join(found)}.")
+    check_hosts(article, revision, by, agreed)
     with turn(revision):
         check_two_people(article, by)
         was_public = Article.objects.published().filter(pk=article.pk).exists()

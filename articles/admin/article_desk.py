@@ -9,7 +9,7 @@ from stats.models import ArticleDay
 
 from .. import rights, workflow
 from ..models import Article, Revision
-from ..readiness import faults
+from .article_checks import checks_of
 from .sparkline import sparkline
 from .states import banner, state_of
 
@@ -32,7 +32,7 @@ def desk_of(article, newest, user):
         "live": live,
         "is_on_line": article.is_public,
         "is_out": article.status == Article.Status.PUBLISHED,
-        "faults": faults(newest.content),
+        **checks_of(article, newest.content, user),
         "history": article.revisions.select_related("author", "reviewer").defer(
             "content"
         )[:HISTORY],

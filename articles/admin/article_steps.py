@@ -116,6 +116,7 @@ class WithSteps:
     def put_on_line(self, request, article, revision, **how):
         """Publish, or raise ValidationError with what is to be mended first."""
         revision.article = article
+        how["agreed"] = request.POST.getlist("host_ok")
         request.audit_action = AuditEntry.Action.PUBLISH
         with transaction.atomic():
             self.log_change(request, article, f"Đăng bản {revision.number}.")

@@ -3,6 +3,8 @@ Text that is typed and not saved: kept as a private draft while it is being type
 the same request that says who is here, and offered again on the next visit.
 """
 
+from datetime import timedelta
+
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,8 +16,11 @@ from django.views.decorators.http import require_POST
 
 from ..models import Draft, Presence
 from ..templatetags.vietnamese import iso
+from .article_checks import checks_of
+from .calendar import asked_day, midnight
 from .typed import as_uuid, typed_in
 
+MORNING = timedelta(hours=7)
 OPEN = "mo-lai"  # ?mo-lai=<page> shows the draft that this page has kept
 SAVED = "saved_pages"  # in the session: whose copies a browser may throw away
 
@@ -79,7 +84,14 @@ class WithDrafts:
             keep = Draft.keep_over if "over" in request.POST else Draft.keep
             typed = typed_in(request.POST)
             kept = bool(keep(request.user, article, typed, form.pages))
-        return {"kept": kept, "time": iso(now)}
+        checks = checks_of(
+            article, form.content(), request.user, request.POST.getlist("host_ok")
+        )
+        return {
+            "kept": kept,
+            "time": iso(now),
+            "checks": render_to_string("admin/articles/article/_checks.html", checks),
+        }
 
     def presence(self, request, form):
         """Who else is here, and whether somebody has saved in the meantime."""
@@ -106,6 +118,11 @@ class WithDrafts:
         # A class made for this request alone.
         form.draft = opened_draft(request, obj)
         return form
+
+    def get_changeform_initial_data(self, request):
+        """A day out of the calendar: published in its morning."""
+        day = asked_day(request.GET.get("ngay", ""))
+        return {"at": midnight(day) + MORNING} if day else {}
 
     def forget_draft(self, request, form):
         """What was typed is saved: neither server nor browser need keep it apart."""

@@ -8,10 +8,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from .. import html
-from ..models import Link, LinkGroup, MenuItem, Notice, Page, SiteSettings
+from ..models import KnownHost, Link, LinkGroup, MenuItem, Notice, Page, SiteSettings
 from ..models.pictures import with_sizes
-from ..templatetags.newsroom import when
-from .base import PublicAdmin, WithEditor, yes
+from ..templatetags.newsroom import person, when
+from .base import NewsroomAdmin, PublicAdmin, WithEditor, yes
 
 
 class PageForm(forms.ModelForm):
@@ -95,3 +95,25 @@ class SiteSettingsAdmin(PublicAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(KnownHost)
+class KnownHostAdmin(NewsroomAdmin):
+    """Sites that links may lead to without a second look."""
+
+    fields = ["host"]
+    list_display = ["host", "by", "approved"]
+    list_select_related = ["approved_by"]
+    search_fields = ["host"]
+
+    @admin.display(description="người duyệt")
+    def by(self, row):
+        return person(row.approved_by)
+
+    @admin.display(description="duyệt lúc", ordering="approved_at")
+    def approved(self, row):
+        return when(row.approved_at)
+
+    def save_model(self, request, obj, form, change):
+        obj.approved_by = request.user
+        super().save_model(request, obj, form, change)

@@ -32,6 +32,7 @@ GROUPS = {
         "articles.MenuItem",
         "articles.LinkGroup",
         "articles.SiteSettings",
+        "articles.KnownHost",
         "articles.AuditEntry",
         "redirects.Redirect",
         "auth.User",
@@ -90,10 +91,11 @@ class Newsroom(admin.AdminSite):
 
     def get_urls(self):
         # They import models, which this module may not.
-        from . import guide, preview
+        from . import calendar, guide, preview
 
         return [
             path("huong-dan/", self.admin_view(guide.guide), name="guide"),
+            path("lich/", self.admin_view(calendar.months), name="calendar"),
             path("xem-truoc/<str:token>/", preview.show, name="preview"),
             *self.statistics(),
             *self.word_files(),

@@ -3,6 +3,7 @@ from .attachment import Attachment
 from .audit import AuditEntry
 from .drafts import Draft, Presence
 from .feedback import Feedback
+from .hosts import KnownHost
 from .pictures import FormerName, Image, ImageUse
 from .rating import Rating, RatingDecision, RatingTotal
 from .search import SearchEntry, SearchWord
@@ -25,6 +26,7 @@ __all__ = [
     "FormerName",
     "Image",
     "ImageUse",
+    "KnownHost",
     "Link",
     "LinkGroup",
     "MenuItem",

@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from .. import attachments, html, renditions
+from ..links import outside_hosts
 from ..search import entries
 from ..text import fold, normalize, slugify
+from .hosts import KnownHost
 from .pictures import (
     Image,
     ImageUse,
@@ -343,6 +345,7 @@ class Article(models.Model):
             row.validate_constraints()
             row.save(update_fields=Article.PUBLIC_FIELDS)
             row.take_relations(revision)
+            KnownHost.learn(outside_hosts(revision.content), by)
             revision.state = Revision.State.APPROVED
             revision.is_open = False
             revision.reviewer = by
