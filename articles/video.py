@@ -36,7 +36,12 @@ def watch_url(key):
     return f"https://www.youtube.com/watch?v={key}"
 
 
-def let_in(response):
-    """Let the page show the player: its own policy, which the middleware leaves."""
-    response["Content-Security-Policy"] = build_policy(update={"frame-src": [PLAYER]})
+def let_in(response, ancestors="'none'"):
+    """
+    Let the page show the player: its own policy, which the middleware leaves.
+    `ancestors` may show the page itself in a frame.
+    """
+    response["Content-Security-Policy"] = build_policy(
+        replace={"frame-ancestors": [ancestors]}, update={"frame-src": [PLAYER]}
+    )
     return response

@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from .. import rights, workflow
 from ..comparison import compare, count_words
 from ..templatetags.newsroom import person, when
+from . import preview
 
 PER_PAGE = 50
 
@@ -49,6 +50,11 @@ class WithHistory:
                 name="articles_article_compare",
             ),
             path(
+                "<int:key>/xem-truoc/<int:number>/",
+                view(self.preview_revision),
+                name="articles_article_preview",
+            ),
+            path(
                 "<int:key>/lay-lai/<int:number>/",
                 view(self.restore_revision),
                 name="articles_article_restore",
@@ -64,6 +70,12 @@ class WithHistory:
         if not self.has_view_or_change_permission(request, article):
             raise PermissionDenied
         return article
+
+    def preview_revision(self, request, key, number):
+        """To any revision as readers would see it, at two widths."""
+        article = self.article_or_404(request, key)
+        revision = get_object_or_404(article.revisions, number=number)
+        return redirect(preview.address(revision, request.user, "preview_frames"))
 
     def history_view(self, request, object_id, extra_context=None):
         if not object_id.isdecimal():

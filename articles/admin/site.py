@@ -97,6 +97,7 @@ class Newsroom(admin.AdminSite):
             path("huong-dan/", self.admin_view(guide.guide), name="guide"),
             path("lich/", self.admin_view(calendar.months), name="calendar"),
             path("xem-truoc/<str:token>/", preview.show, name="preview"),
+            path("xem-truoc/<str:token>/khung/", preview.frames, name="preview_frames"),
             *self.statistics(),
             *self.word_files(),
             *super().get_urls(),

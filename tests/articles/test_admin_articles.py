@@ -829,12 +829,76 @@ def test_the_preview_ends_with_the_right_of_its_maker(client, editor, change):
     assert client.get(address).status_code == 404
 
 
+def frames_of(client, address):
+    return client.get(f"{address}khung/")
+
+
+def test_a_preview_is_shown_at_two_widths_to_whoever_has_the_address(client, editor):
+    address = preview.address(make_draft(title="Bản để gửi")[1], editor)
+
+    response = frames_of(client, address)
+
+    assert response.status_code == 200
+    assert response.text.count(f'<iframe src="{address}"') == 2
+    assert f'value="http://testserver{address}"' in response.text
+    assert response["Cache-Control"] == "no-store"
+    assert "noindex" in response["X-Robots-Tag"]
+    for page in (response, client.get(address)):
+        assert "frame-ancestors 'self'" in page["Content-Security-Policy"]
+        assert page["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_a_preview_with_a_video_may_stand_in_a_frame_too(client, editor):
+    link = "https://www.youtube.com/watch?v=abcdefghijk"
+    address = preview.address(make_draft(video_url=link)[1], editor)
+
+    policy = client.get(address)["Content-Security-Policy"]
+
+    assert "frame-ancestors 'self'" in policy
+    assert "youtube-nocookie" in policy
+
+
+def test_the_two_widths_end_with_the_preview(client, editor, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    address = preview.address(make_draft()[1], editor)
+    end = timezone.localtime(timezone.now() + timedelta(seconds=preview.SECONDS))
+    assert f"{end:%H:%M}" in frames_of(client, address).text
+
+    time_machine.shift(preview.SECONDS + 1)
+
+    assert frames_of(client, address).status_code == 404
+
+
+def test_any_revision_can_be_previewed(newsroom):
+    article = ready(title="Bản đầu")
+    article.save_revision(article.newest_revision.content | {"title": "Bản sau"})
+
+    for number, title in [(1, "Bản đầu"), (2, "Bản sau")]:
+        shown = newsroom.get(f"{LIST}{article.pk}/xem-truoc/{number}/", follow=True)
+        assert title in shown.text
+        assert f"/xem-truoc/{number}/" in newsroom.get(change_of(article)).text
+    assert newsroom.get(f"{LIST}{article.pk}/xem-truoc/3/").status_code == 404
+
+
+def test_a_preview_is_bound_to_its_revision(client, editor):
+    article, revision = make_draft(title="Bản đã gửi đi")
+    address = preview.address(revision, editor)
+    article.save_revision(revision.content | {"title": "Bản viết sau đó"})
+
+    page = client.get(address).text
+
+    assert "Bản đã gửi đi" in page
+    assert "Bản viết sau đó" not in page
+
+
 def test_a_forged_preview_is_not_found(client, editor):
     revision = make_draft()[1]
     forged = signing.dumps([revision.pk, editor.pk], salt="another")
 
     for token in (forged, "x", f"{revision.pk}:{editor.pk}"):
-        assert client.get(f"/quan-tri/xem-truoc/{token}/").status_code == 404
+        address = f"/quan-tri/xem-truoc/{token}/"
+        assert client.get(address).status_code == 404
+        assert frames_of(client, address).status_code == 404
 
 
 def test_a_binned_article_has_no_preview(client, editor):
