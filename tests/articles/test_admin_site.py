@@ -28,6 +28,7 @@ from articles.models import (
     Edition,
     Feedback,
     Image,
+    KnownHost,
     Link,
     LinkGroup,
     MenuItem,
@@ -89,6 +90,7 @@ MAKE = {
     Feedback: lambda: Feedback.objects.create(text="Sai tên xã"),
     Group: lambda: Group.objects.create(name="Cộng tác viên"),
     Image: make_image,
+    KnownHost: lambda: KnownHost.objects.create(host="an.example"),
     LinkGroup: make_link_group,
     MenuItem: lambda: MenuItem.objects.create(
         name="Thực đơn", url="/trang/gioi-thieu/"

@@ -16,7 +16,7 @@ from tests.builders import make_article, make_author, make_member, make_user
 pytestmark = pytest.mark.django_db
 # Open to whoever has the address: signing in and out, the words of scripts, previews
 # (which are signed).
-OPEN = {"login", "logout", "jsi18n", "preview"}
+OPEN = {"login", "logout", "jsi18n", "preview", "preview_frames"}
 TEAMS = ["Phóng viên", "Biên tập", "Duyệt", "Quản trị"]
 
 
