@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
@@ -11,6 +11,8 @@ ARGUMENTS = [
 ]
 WIDTH, HEIGHT = 1280, 900
 READER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36"
+# A loaded machine takes longer than Playwright's five seconds for a page now and then.
+expect.set_options(timeout=15_000)
 
 
 def pytest_collection_modifyitems(items):
