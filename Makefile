@@ -76,10 +76,15 @@ demo: .demo/staticfiles/staticfiles.json  ## the portal with demo content on htt
 system-packages:  ## PostgreSQL, Chromium, nginx, Redis, wrk, Java from Debian
 	@tools/system-packages $(SYSTEM_PACKAGES)
 
+# One process for each core, each with a database of its own; a file stays together. The
+# browser takes both cores as it is.
+PARALLEL = $(BIN)/python -m pytest -q --numprocesses auto --dist loadfile
+
 .PHONY: test
 test: .venv/.dev system-packages  ## the suite on SQLite, then on PostgreSQL with the browser tests
-	@TEST_DATABASE=sqlite $(BIN)/python -m pytest -q -m "not slow and not browser"
-	@TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -m "not slow"
+	@TEST_DATABASE=sqlite $(PARALLEL) -m "not slow and not browser"
+	@TEST_DATABASE=postgresql $(PARALLEL) -m "not slow and not browser"
+	@TEST_DATABASE=postgresql $(BIN)/python -m pytest -q -m "browser and not slow"
 
 .PHONY: test-slow
 test-slow: .venv/.dev system-packages  ## the long tests, before a release
