@@ -20,7 +20,7 @@ def names():
 
 def names_in(resolver, space):
     for pattern in resolver.url_patterns:
-        if str(pattern.pattern) == NEWSROOM:
+        if str(pattern.pattern).startswith(NEWSROOM):
             continue
         if isinstance(pattern, URLPattern):
             yield f"{space}{pattern.name}"
