@@ -83,10 +83,24 @@ def search(site):
     )
 
 
+def dashboard(site):
+    """The dashboard over ten years, one staff member at a time, against its last month."""
+    cookie, portal = site.with_history(), site.portal(REQUIRE_SECOND_FACTOR="False")
+    headers = {**BROWSER, "Cookie": f"toa_soan={cookie}"}
+    address = "/quan-tri/thong-ke/"
+    all_years = Request(f"{address}?tu=2000-01-01", headers=headers)
+    month = Request(f"{address}?ky=30", headers=headers)
+    return (
+        Load("dashboard, all years", portal, all_years, is_alone=True),
+        Load("dashboard, 30 days", portal, month, is_alone=True),
+    )
+
+
 ROWS = {
     "held-article": held_article,
     "rendered-article": rendered_article,
     "beacon": beacon,
-    # The last: it fills the database.
+    # The last two: they fill the database.
     "search": search,
+    "dashboard": dashboard,
 }
