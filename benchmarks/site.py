@@ -27,16 +27,13 @@ print(json.dumps({
 
 # Prints the session key of a staff member who may see everything.
 SESSION = """
-from importlib import import_module
 from django.conf import settings
-from django.contrib.auth import *
-user = get_user_model().objects.get(username="bientap")
-session = import_module(settings.SESSION_ENGINE).SessionStore()
-session[SESSION_KEY] = str(user.pk)
-session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-session.create()
-print(session.session_key)
+from django.contrib.auth import get_user_model
+from django.test import Client
+client = Client()
+backend = settings.AUTHENTICATION_BACKENDS[0]
+client.force_login(get_user_model().objects.get(username="bientap"), backend)
+print(client.cookies[settings.SESSION_COOKIE_NAME].value)
 """
 
 
