@@ -135,7 +135,6 @@ def count_view(
         "network_limit": network_limit(address),
     }
     with transaction.atomic():
-        do_not_wait_for_the_disk()
         outcome, added = decide(values)
         if outcome == Outcome.COUNTED:
             add(values | added)
@@ -178,9 +177,8 @@ def count_view_without_key(*, enters, article=None, referrer="", width=None, now
         "network_limit": settings.SHARED_NETWORK_VISITS_PER_HOUR,
     }
     with transaction.atomic():
-        do_not_wait_for_the_disk()
         if not fetch(NETWORK, values):
-            run([SITE_HOUR], values | counts(capped=1))
+            write([SITE_HOUR], values | counts(capped=1))
             return Outcome.CAPPED
         add(values | counts(views=1, visits=int(enters)) | {"reads": 1})
     return Outcome.COUNTED
@@ -204,19 +202,20 @@ def add(values):
         *([REFERRER_DAY] if values["host"] else []),
         *[WIDTH_DAY, SITE_HOUR],
     ]
-    run(statements, values)
+    write(statements, values)
 
 
 def count_apart(kind, now=None):
     """Count what is no view by a reader: `kind` is bots, prefetch or staff."""
     with transaction.atomic():
-        do_not_wait_for_the_disk()
-        run([SITE_HOUR], moments(now or timezone.now()) | counts(**{kind: 1}))
+        write([SITE_HOUR], moments(now or timezone.now()) | counts(**{kind: 1}))
 
 
-def do_not_wait_for_the_disk():
+def write(statements, values):
+    """The last statements of a count, with what its commit needs not wait for."""
     if connection.vendor == "postgresql":
-        run([DO_NOT_WAIT_FOR_THE_DISK], None)
+        statements = [DO_NOT_WAIT_FOR_THE_DISK, *statements]
+    run(statements, values)
 
 
 def moments(now):
