@@ -92,7 +92,7 @@ NO_PAGES = {
     *("rss", "rss_category", "rss_topic", "rss_place"),
     *("atom", "atom_category", "atom_topic", "atom_place"),
     *("sitemap", "news_sitemap", "robots", "security", "opensearch", "favicon"),
-    *("healthz", "readyz"),
+    *("suggestions", "healthz", "readyz"),
 }
 
 
