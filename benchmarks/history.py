@@ -31,7 +31,7 @@ def main(count):
     from django.db import transaction
     from django.utils import timezone
 
-    from stats import models
+    from stats import closing, models
 
     today = timezone.localdate()
     with transaction.atomic():
@@ -40,6 +40,7 @@ def main(count):
         write_articles(count, timezone.now())
         write_site([today - timedelta(days=age) for age in range(DAYS, -1, -1)])
         write_reads(count, today)
+    closing.look_at_tables()
 
 
 def insert(table, columns, rows):

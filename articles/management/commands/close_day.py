@@ -19,6 +19,7 @@ class Command(BaseCommand):
         now = timezone.now()
         sealed = [day for day in closing.open_days(now) if days.close(day, now)]
         visitors, votes = closing.forget(now), rating.forget_senders(now)
+        closing.look_at_tables()
         told = ", ".join(map(written, sealed)) or "không có ngày nào"
         self.stdout.write(f"Đã khóa sổ: {told}.")
         self.stdout.write(
