@@ -119,7 +119,6 @@ def look_at_tables():
     """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA analysis_limit = 1000")
             cursor.execute("ANALYZE")
 
 
