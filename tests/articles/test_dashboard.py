@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.http import QueryDict
 from openpyxl import load_workbook
 
@@ -29,6 +29,7 @@ from tests.builders import (
     make_article,
     make_author,
     make_category,
+    make_member,
     make_opening_balance,
     make_place,
     make_user,
@@ -447,8 +448,6 @@ def test_views_and_reads_stand_in_the_list_and_in_the_form(newsroom):
     ("team", "expected"), [("Phóng viên", 403), ("Biên tập", 200), ("Duyệt", 200)]
 )
 def test_teams_that_edit_see_the_dashboard(client, team, expected):
-    user = make_user()
-    user.groups.add(Group.objects.get(name=team))
-    client.force_login(user)
+    client.force_login(make_member(team))
 
     assert client.get(DASHBOARD).status_code == expected

@@ -52,7 +52,8 @@ def addresses():
     }
     found = {}
     for name, arguments in newsroom_patterns():
-        row = next((row for key, row in rows.items() if name.startswith(key)), None)
+        known = [key for key in rows if name.startswith(f"{key}_")]
+        row = rows[max(known, key=len)] if known else None
         values = {argument: value_of(argument, row) for argument in arguments}
         found[name] = reverse(f"admin:{name}", kwargs=values)
     return found

@@ -225,6 +225,7 @@ OPEN = {
     "/quan-tri/logout/",
     "/quan-tri/jsi18n/",  # words for scripts
     "/quan-tri/xem-truoc/1/",  # signed addresses: tests of the preview
+    "/quan-tri/xem-truoc/1/khung/",
 }
 
 
