@@ -139,7 +139,7 @@ def test_the_first_thing_that_the_keyboard_reaches_skips_to_the_text(
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
-    assert page.url.endswith("#noi-dung")
+    page.wait_for_url("**#noi-dung")
 
 
 # The display choice
