@@ -11,7 +11,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image as Picture
 
-from articles import groups
 from articles.models import (
     Article,
     Author,
@@ -36,8 +35,6 @@ def make_user(username=None, **fields):
 
 def make_member(team, *categories, **fields):
     """Somebody of the team "Phóng viên", ...; who looks after `categories`, if any."""
-    if not Group.objects.filter(name=team).exists():
-        groups.make()  # tests with transactions of their own empty the tables
     user = make_user(**fields)
     user.groups.add(Group.objects.get(name=team))
     for category in categories:

@@ -6,6 +6,20 @@ import pytest
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """Tests with transactions of their own empty all tables: the teams come back."""
+    from django.apps import apps
+    from django.db.models.signals import post_migrate
+
+    from articles import groups
+
+    def make_teams(**flushed):
+        groups.make()
+
+    post_migrate.connect(make_teams, sender=apps.get_app_config("stats"), weak=False)
+
+
 @pytest.fixture(autouse=True)
 def media_of_its_own(settings, tmp_path):
     """Each test writes its pictures into a folder of its own."""
