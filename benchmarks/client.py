@@ -91,10 +91,10 @@ def read_report(report):
     count, seconds, unit = re.search(
         r"(\d+) requests in ([\d.]+)(\w+)", report
     ).groups()
-    p95, p99 = (
-        float(figure) * UNITS[unit]
-        for figure, unit in re.findall(r"(?:p95|99%)\s+([\d.]+)(\w+)", report)
-    )
+    shares = {
+        name: float(figure) * UNITS[unit]
+        for name, figure, unit in re.findall(r"(p95|99%)\s+([\d.]+)(\w+)", report)
+    }
     errors = [
         *re.findall(r"Non-2xx or 3xx responses: (\d+)", report),
         *re.findall(r"(?:connect|read|write|timeout) (\d+)", report),
@@ -103,8 +103,8 @@ def read_report(report):
         count=int(count),
         seconds=float(seconds) * UNITS[unit],
         errors=sum(map(int, errors)),
-        p95=p95,
-        p99=p99,
+        p95=shares["p95"],
+        p99=shares["99%"],
     )
 
 
