@@ -1,6 +1,4 @@
-"""What readers type: every address and every word passes a form."""
-
-import re
+"""What readers type: every address and every word passes a form (beacons.py apart)."""
 
 from django import forms
 
@@ -11,7 +9,6 @@ from .text import normalize
 
 LAST_PAGE = 200  # What is older stands in the archive.
 LARGEST_KEY = 2**63 - 1
-HOST = re.compile(r"(?P<name>[a-z0-9_.-]{1,120})(:[0-9]{1,5})?")
 
 
 # As a browser's date field sends it, and as people write it.
@@ -188,18 +185,6 @@ class DisplayForm(forms.Form):
 
 class PixelForm(forms.Form):
     bai = forms.IntegerField(min_value=1, max_value=LARGEST_KEY, required=False)
-
-
-class BeaconForm(forms.Form):
-    article = forms.IntegerField(min_value=1, max_value=LARGEST_KEY, required=False)
-    path = forms.CharField(max_length=200, strip=False)
-    referrer = forms.CharField(max_length=300, required=False)
-    width = forms.IntegerField(min_value=0, max_value=100_000, required=False)
-
-    def clean_referrer(self):
-        """The host without its port; nothing when it does not look like one."""
-        match = HOST.fullmatch(self.cleaned_data["referrer"].lower())
-        return match["name"] if match else ""
 
 
 class FeedbackForm(forms.ModelForm):

@@ -14,10 +14,10 @@ def judge(request):
     browser says nothing: an old one, or one on plain http, may leave out all three
     headers. Schemes are not compared, as a proxy may speak https for us.
     """
-    site = request.headers.get("Sec-Fetch-Site")
+    site = request.META.get("HTTP_SEC_FETCH_SITE")
     if site is not None:
         return ALLOWED if site == "same-origin" else REFUSED
-    source = request.headers.get("Origin") or request.headers.get("Referer")
+    source = request.META.get("HTTP_ORIGIN") or request.META.get("HTTP_REFERER")
     if not source or source == "null":
         return DOUBTFUL
     return ALLOWED if host_of(source) == request.get_host().lower() else REFUSED

@@ -3,6 +3,7 @@ from django.urls import include, path, register_converter
 from . import feeds, pages, sitemaps
 from .views import (
     archive,
+    beacon,
     feedback,
     machines,
     offline,
@@ -39,6 +40,7 @@ register_converter(TwoDigits, "dd")
 
 app_name = "articles"
 urlpatterns = [
+    path("luot-xem/", beacon.count, name="count"),
     path("", public.home, name="home"),
     path("tin-tuc/<slug:slug>-<int:pk>/", public.article, name="article"),
     path("chuyen-muc/<slug:slug>/", public.category, name="category"),
@@ -59,8 +61,7 @@ urlpatterns = [
     path("gop-y/", feedback.feedback, name="feedback"),
     path("danh-gia/<int:pk>/", reader.rate, name="rate"),
     path("hien-thi/", reader.display, name="display"),
-    path("luot-xem/", reader.count, name="count"),
-    path("luot-xem.gif", reader.pixel, name="pixel"),
+    path("luot-xem.gif", beacon.pixel, name="pixel"),
     path("rss/", include(feed_patterns("rss"))),
     path("atom/", include(feed_patterns("atom"))),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),

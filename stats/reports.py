@@ -21,7 +21,8 @@ WITH missing AS (
     SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM {Carried} WHERE day = %(yesterday)s)
 )
 SELECT 'counted', day, '', SUM(visits), 0, 0
-FROM {SiteHour} WHERE day IN (%(yesterday)s, %(today)s) GROUP BY day
+FROM {SiteHour} WHERE day = %(yesterday)s OR day = %(today)s AND hour < %(hour)s
+GROUP BY day
 UNION ALL
 SELECT 'carried', day, '', total, year, month
 FROM {Carried} WHERE day = %(yesterday)s
@@ -48,16 +49,27 @@ class Totals(NamedTuple):
     year: int
     total: int
 
+    def plus(self, visits):
+        """The same with more visits of today."""
+        return Totals(
+            self.today + visits,
+            self.yesterday,
+            self.month + visits,
+            self.year + visits,
+            self.total + visits,
+        )
 
-def totals(now=None, *, keep=False):
+
+def totals(now=None, *, before_hour=24, keep=False):
     """
-    The Totals of now, in one query. With `keep`, sums over history are written down as
-    the Carried of the day; a page only reads, so that no GET changes the database.
+    The Totals of now, in one query, of today's hours before `before_hour`. With `keep`,
+    sums over history are written down as the Carried of the day; a page only reads, so
+    that no GET changes the database.
     """
     today = timezone.localdate(now)
-    parts = read_parts(today)
+    parts = read_parts(today, before_hour)
     if keep and parts.carried is None:
-        parts = carry(today)
+        parts = carry(today, before_hour)
     return add_up(parts, today)
 
 
@@ -68,9 +80,10 @@ class Parts(NamedTuple):
     history: tuple  # the same without the opening balance
 
 
-def read_parts(today):
+def read_parts(today, before_hour):
     values = adapted(
         today=today,
+        hour=before_hour,
         yesterday=today - timedelta(days=1),
         month=today.replace(day=1),
         year=today.replace(month=1, day=1),
@@ -109,12 +122,12 @@ def carried_of(parts, today):
     )
 
 
-def carry(today):
+def carry(today, before_hour):
     """Write the Carried of today, while nobody changes the opening balance."""
     with transaction.atomic():
         if connection.vendor == "postgresql":
             run([f"LOCK TABLE {OpeningBalance._meta.db_table} IN SHARE MODE"], None)
-        parts = read_parts(today)
+        parts = read_parts(today, before_hour)
         if parts.carried is None:
             yesterday = today - timedelta(days=1)
             total, year, month = carried_of(parts, today)

@@ -5,7 +5,8 @@ import secrets
 from datetime import timedelta
 from functools import lru_cache
 from hashlib import blake2b
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_address
+from socket import AF_INET, AF_INET6, inet_ntop, inet_pton
 
 from crawleruseragents import is_crawler
 from django.conf import settings
@@ -16,6 +17,9 @@ from .sql import TABLES, adapted, fetch
 # What the list of crawlers lacks. A browser always names itself.
 OTHER_BOTS = re.compile(r"^\s*$|^java/|zalobot|selenium|headless", re.IGNORECASE)
 USER_AGENT_LENGTH = 400
+IPV4_INSIDE_IPV6 = bytes(10) + b"\xff\xff"
+
+known_salt = (None, None)  # day and salt, replaced together
 
 SALT = "SELECT salt FROM {DailySalt} WHERE day = %(day)s".format_map(TABLES)
 
@@ -33,19 +37,26 @@ def client_address(request):
 
 def canonical(address):
     """One spelling for each address: no zone, IPv4 inside IPv6 as IPv4."""
-    try:
-        parsed = ip_address(address.strip("[]").partition("%")[0])
-    except ValueError:
-        return ""
-    return str(getattr(parsed, "ipv4_mapped", None) or parsed)
+    bare = address.strip("[]").partition("%")[0]
+    for family in (AF_INET, AF_INET6):
+        try:
+            packed = inet_pton(family, bare)
+        except (OSError, ValueError):
+            continue
+        if packed.startswith(IPV4_INSIDE_IPV6):
+            return inet_ntop(AF_INET, packed[-4:])
+        return inet_ntop(family, packed)
+    return ""
 
 
 def prefix(address):
     """The network that one household or office has: /24, or /48 in IPv6."""
     if not address:
         return ""
-    length = 24 if ip_address(address).version == 4 else 48
-    return str(ip_network((address, length), strict=False))
+    if ":" in address:
+        network = inet_pton(AF_INET6, address)[:6]
+        return f"{inet_ntop(AF_INET6, network + bytes(10))}/48"
+    return f"{address.rpartition('.')[0]}.0/24"
 
 
 def user_agent(request):
@@ -68,31 +79,40 @@ def salted(salt, text):
 
 def network_limit(address):
     """How many visits the network of `address` may begin in an hour."""
-    if address and any(
-        ip_address(address) in shared for shared in settings.SHARED_NETWORKS
-    ):
+    shared = settings.SHARED_NETWORKS
+    if shared and address and any(ip_address(address) in network for network in shared):
         return settings.SHARED_NETWORK_VISITS_PER_HOUR
     return settings.NETWORK_VISITS_PER_HOUR
 
 
 def salt_of(day):
     """
-    The random bytes of `day`, the same in every process. Whoever is first makes them,
-    outside the transaction that counts, so that they are safely on disk.
+    The random bytes of `day`, the same in every process. A process remembers those of
+    the day that it last counted for.
     """
-    salt = stored_salt(day)
-    if salt is None:
-        fresh = DailySalt(day=day, salt=secrets.token_bytes(32))
-        DailySalt.objects.bulk_create([fresh], ignore_conflicts=True)
-        # Even where nobody closes the days, no salt outlives the next day.
-        DailySalt.objects.filter(day__lt=day - timedelta(days=1)).delete()
-        salt = stored_salt(day)
-    return bytes(salt)
+    global known_salt
+    known_day, salt = known_salt
+    if known_day != day:
+        salt = stored_salt(day) or made_salt(day)
+        known_salt = (day, salt)
+    return salt
+
+
+def made_salt(day):
+    """
+    Whoever is first makes the salt, outside the transaction that counts, so that it is
+    safely on disk before a key is made with it.
+    """
+    fresh = DailySalt(day=day, salt=secrets.token_bytes(32))
+    DailySalt.objects.bulk_create([fresh], ignore_conflicts=True)
+    # Even where nobody closes the days, no salt outlives the next day.
+    DailySalt.objects.filter(day__lt=day - timedelta(days=1)).delete()
+    return stored_salt(day)
 
 
 def stored_salt(day):
     rows = fetch(SALT, adapted(day=day))
-    return rows[0][0] if rows else None
+    return bytes(rows[0][0]) if rows else None
 
 
 @lru_cache(maxsize=10_000)
@@ -103,11 +123,11 @@ def is_bot(user_agent):
 
 def asks_for_no_key(request):
     """Do-Not-Track or Global Privacy Control, where the portal obeys them."""
-    asks = "1" in (request.headers.get("DNT"), request.headers.get("Sec-GPC"))
+    asks = "1" in (request.META.get("HTTP_DNT"), request.META.get("HTTP_SEC_GPC"))
     return asks and settings.RESPECT_DO_NOT_TRACK
 
 
 def is_prefetch(request):
     """A browser or a proxy fetched the page before anybody asked for it."""
-    purposes = ("Sec-Purpose", "Purpose", "X-Moz")
-    return any("prefetch" in request.headers.get(name, "") for name in purposes)
+    purposes = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ")
+    return any("prefetch" in request.META.get(name, "") for name in purposes)

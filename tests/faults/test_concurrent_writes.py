@@ -41,7 +41,9 @@ for round in range(rounds):
             prefix_key=str(number),
         )
     for page, agent in [(f"/{number}/{round}/", "shared"), (f"/{round}/", str(number))]:
-        outcome = count_view(page, "14.160.24.7", agent, article=shared.pk)
+        outcome = count_view(
+            page, "14.160.24.7", agent, article=shared.pk
+        ).outcome
         outcomes.append(outcome.value)
     if round % 5 == 0:
         fields = {"title": f"{number} {round}", "category": own.category_id}

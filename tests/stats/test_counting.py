@@ -5,9 +5,10 @@ from ipaddress import ip_network
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.db.models import Sum
 
-from stats import counting, visitors
+from stats import counting, programs, visitors
 from stats.counting import (
     Outcome,
     count_apart,
@@ -32,7 +33,7 @@ BROWSER = "Mozilla/5.0 (Linux; Android 13) Chrome/124.0.0.0 Mobile Safari/537.36
 
 
 def view(page="/", at=NOON, address="14.160.24.7", **details):
-    return count_view(page, address, BROWSER, now=at, **details)
+    return count_view(page, address, BROWSER, now=at, **details).outcome
 
 
 def views_at(*moments, **details):
@@ -181,7 +182,7 @@ def test_the_cap_of_one_visitor_leaves_others_alone(settings):
 def crowd(number, address="14.160.24.7", at=NOON, **details):
     """Views by as many visitors of one network."""
     return [
-        count_view("/", address, f"{BROWSER} {index}", now=at, **details)
+        count_view("/", address, f"{BROWSER} {index}", now=at, **details).outcome
         for index in range(number)
     ]
 
@@ -228,7 +229,7 @@ def test_of_a_reader_without_a_key_nothing_is_kept():
 
 def test_readers_without_a_key_share_one_limit(settings):
     settings.SHARED_NETWORK_VISITS_PER_HOUR = 2
-    outcomes = [count_view_without_key(enters=True, now=NOON) for _ in range(3)]
+    outcomes = [count_view_without_key(enters=True, now=NOON).outcome for _ in range(3)]
 
     assert outcomes == [Outcome.COUNTED, Outcome.COUNTED, Outcome.CAPPED]
     assert (site("views"), site("capped")) == (2, 1)
@@ -382,3 +383,21 @@ def test_browsers_that_people_use_here_are_no_bots(name):
 def test_a_prefetch_says_so(rf, header):
     assert visitors.is_prefetch(rf.get("/", **{header: "prefetch;prerender"}))
     assert not visitors.is_prefetch(rf.get("/"))
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has none")
+def test_the_function_in_the_database_is_made_of_todays_statements():
+    """A changed statement needs a migration that installs the function anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'stats_count_view'")
+        assert cursor.fetchall() == [(programs.BODY,)]
+
+
+def test_a_process_keeps_the_salt_of_one_day(django_assert_num_queries):
+    view()
+    with django_assert_num_queries(0):
+        salt = visitors.salt_of(NOON.date())
+    view(at=NOON + timedelta(days=1))
+
+    assert salt == bytes(DailySalt.objects.get(day=NOON.date()).salt)
+    assert visitors.known_salt[0] == NOON.date() + timedelta(days=1)

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as bounded
 from hypothesis import strategies as st
 
+from stats import visitors
 from stats.counting import Outcome, count_apart, count_view
 from stats.models import ArticleDay, SiteHour
 
@@ -158,17 +159,19 @@ def counted_by_the_portal(events):
 
 def count(event):
     if event.kind != "view":
-        return count_apart(event.kind, now=event.at)
+        count_apart(event.kind, now=event.at)
+        return None
     return count_view(
         event.page, event.address, event.browser, article=event.article, now=event.at
-    )
+    ).outcome
 
 
 def undone(work):
-    """What `work` returns, with everything that it wrote taken back."""
+    """What `work` returns, with everything that it wrote taken back, and the salts."""
     with transaction.atomic():
         result = work()
         transaction.set_rollback(True)
+    visitors.known_salt = (None, None)
     return result
 
 
