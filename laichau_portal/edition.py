@@ -4,11 +4,8 @@ page changes by itself. A request looks at most every half second.
 """
 
 import logging
-import os
-import socket
 import threading
 import time
-from contextlib import contextmanager
 from typing import NamedTuple
 
 from django.db import DatabaseError, connection
@@ -17,9 +14,11 @@ from django.utils import timezone
 
 from articles.models import Article, Edition, Notice
 
+from .patience import patience
+
 LOOK_EVERY = 0.5  # seconds
 GOOD_FOR = 0.9  # seconds that others may go on while one thread looks
-LOOK_TIMEOUT = 1.0
+LOOK_TIMEOUT = 1.0  # for one answer
 RETRY_AFTER_FAILURE = 1.0
 
 logger = logging.getLogger(__name__)
@@ -100,8 +99,8 @@ class Watch:
 
 def read_edition(known):
     """The Known of now, by one query, or by five when something has changed."""
-    connection.close_if_unusable_or_obsolete()
-    with deadline(LOOK_TIMEOUT):
+    with patience(answer=LOOK_TIMEOUT):
+        connection.close_if_unusable_or_obsolete()
         counter = Edition.current()
         if known and known.counter == counter and not known.has_passed:
             return known
@@ -121,31 +120,3 @@ def next_change():
         Notice.objects.filter(ends_at__gt=now).aggregate(at=Min("ends_at")),
     ]
     return min((row["at"] for row in planned if row["at"]), default=None)
-
-
-@contextmanager
-def deadline(seconds):
-    """
-    End a wait for PostgreSQL after `seconds` by shutting down the connection's
-    socket: `statement_timeout` does not fire when answers are lost on the way.
-    SQLite has nothing to wait for but its own lock, which has its own time-out.
-    """
-    if connection.vendor != "postgresql":
-        yield
-        return
-    connection.ensure_connection()
-    descriptor = os.dup(connection.connection.pgconn.socket)
-    timer = threading.Timer(seconds, shut_down, [descriptor])
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        timer.join()
-        os.close(descriptor)
-
-
-def shut_down(descriptor):
-    with socket.socket(fileno=os.dup(descriptor)) as wire:
-        wire.shutdown(socket.SHUT_RDWR)

@@ -175,11 +175,12 @@ if not read(env.str, "DATABASE_URL", default=DEFAULT_DATABASE_URL).startswith(
 DATABASES = {"default": read(env.db_url, "DATABASE_URL", default=DEFAULT_DATABASE_URL)}
 ON_POSTGRESQL = DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
 if ON_POSTGRESQL:
+    DATABASES["default"]["ENGINE"] = "laichau_portal.postgresql"
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         # libpq has no shorter time-out than two seconds.
         connect_timeout=2,
         # Ends a statement that a live server takes too long over; when answers are
-        # lost on the way, page_cache's own timer ends the wait.
+        # lost on the way, laichau_portal/patience.py ends the wait.
         options="-c statement_timeout=20000 -c lock_timeout=10000",
     )
     DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)

@@ -2,7 +2,7 @@
 
 import sys
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -11,6 +11,8 @@ from .. import redirects
 from ..pages import render_page
 
 RETRY_AFTER = "5"  # seconds
+# PostgreSQL calls a write into a database that only reads an internal error.
+AWAY = (OperationalError, InterfaceError, InternalError)
 
 
 def page_not_found(request, exception):
@@ -33,8 +35,8 @@ def with_query(request, path):
 
 
 def server_error(request):
-    """503 when the database is away, else 500; neither touches it."""
-    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    """503 when the database is away or only reads, else 500; neither touches it."""
+    if isinstance(sys.exc_info()[1], AWAY):
         return unavailable()
     return HttpResponse(render_to_string("500.html"), status=500)
 
