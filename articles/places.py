@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from . import search
 from .models import Edition, Place
 
 UNITS = Path(__file__).with_name("units.json")
@@ -29,10 +30,17 @@ def load_units():
     Returns how many there are.
     """
     with transaction.atomic():
+        names = dict(Place.objects.values_list("code", "name"))
         for code, unit in units().items():
             Place.objects.update_or_create(
                 code=code, defaults={name: unit[name] for name in OWN_COLUMNS}
             )
+        renamed = [
+            place
+            for place in Place.objects.filter(code__in=names)
+            if place.name != names[place.code]
+        ]
+        search.index_again(search.newest_under(renamed))
         Edition.bump()
     return len(units())
 

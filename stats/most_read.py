@@ -36,16 +36,21 @@ def ids():
 
 
 def renew_if_due():
-    """renew(), unless some process has within the last minute. Never raises for data."""
+    """
+    renew(), unless some process has within the last minute; whether it was our turn.
+    Never raises for data.
+    """
     global asked_at
     if time.monotonic() - asked_at < EVERY.total_seconds():
-        return
+        return False
     asked_at = time.monotonic()
     try:
         if is_our_turn(timezone.now()):
             renew()
+            return True
     except DatabaseError as error:
         logger.warning("The most read articles were not renewed: %s", error)
+    return False
 
 
 def is_our_turn(now):

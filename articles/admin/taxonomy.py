@@ -1,13 +1,45 @@
 """What articles are sorted by: categories, topics, tags, authors, places."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
+from .. import search
 from ..models import Author, Category, Place, Tag, Topic
 from .base import PublicAdmin, yes
 from .covers import WithCover
 from .moved import Renamable
+
+
+class Findable:
+    """
+    For admins of what articles are found by: search follows a new name, and forgets
+    one that is gone, in the same transaction.
+    """
+
+    def save_model(self, request, subject, form, change):
+        super().save_model(request, subject, form, change)
+        if change and "name" in form.changed_data:
+            self.index_again(request, search.newest_under([subject]))
+
+    def delete_model(self, request, subject):
+        keys = search.newest_under([subject])
+        super().delete_model(request, subject)
+        self.index_again(request, keys)
+
+    def delete_queryset(self, request, queryset):
+        keys = search.newest_under(queryset)
+        super().delete_queryset(request, queryset)
+        self.index_again(request, keys)
+
+    def index_again(self, request, keys):
+        if left := search.index_again(keys):
+            self.message_user(
+                request,
+                f"Tìm kiếm đã theo tên mới ở {len(keys) - left} bài mới nhất; "
+                f"{left} bài cũ hơn được cập nhật dần, chậm nhất là trong đêm nay.",
+                messages.WARNING,
+            )
 
 
 @admin.register(Category)
@@ -44,21 +76,21 @@ class CategoryAdmin(Renamable, PublicAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(Renamable, WithCover, PublicAdmin):
+class TopicAdmin(Renamable, Findable, WithCover, PublicAdmin):
     fields = ["name", "lead", "cover", "slug"]
     list_display = ["name", "lead"]
     search_fields = ["name"]
 
 
 @admin.register(Tag)
-class TagAdmin(Renamable, PublicAdmin):
+class TagAdmin(Renamable, Findable, PublicAdmin):
     fields = ["name", "slug"]
     list_display = ["name"]
     search_fields = ["name"]
 
 
 @admin.register(Author)
-class AuthorAdmin(Renamable, PublicAdmin):
+class AuthorAdmin(Renamable, Findable, PublicAdmin):
     fields = ["name", "role", "bio", "user", "slug"]
     list_display = ["name", "role", "user"]
     list_select_related = ["user"]
@@ -67,7 +99,7 @@ class AuthorAdmin(Renamable, PublicAdmin):
 
 
 @admin.register(Place)
-class PlaceAdmin(PublicAdmin):
+class PlaceAdmin(Findable, PublicAdmin):
     """The units are those of the resolution: none is added or taken away here."""
 
     fields = ["code", "kind", "name", "slug", "area_km2", "former_units"]

@@ -6,7 +6,7 @@ from .feedback import Feedback
 from .hosts import KnownHost
 from .pictures import FormerName, Image, ImageUse
 from .rating import Rating, RatingDecision, RatingTotal
-from .search import SearchEntry, SearchWord
+from .search import SearchEntry, SearchWord, StaleEntry
 from .site import Edition, Link, LinkGroup, MenuItem, Notice, Page, SiteSettings
 from .taxonomy import Author, Category, Place, Tag, Topic
 from .word import WordFile
@@ -41,6 +41,7 @@ __all__ = [
     "SearchEntry",
     "SearchWord",
     "SiteSettings",
+    "StaleEntry",
     "Step",
     "Tag",
     "Topic",

@@ -28,6 +28,14 @@ class SearchEntry(models.Model):
     text_exact = models.TextField()
 
 
+class StaleEntry(models.Model):
+    """An article whose entry has a name from before a renaming, until its turn comes."""
+
+    article = models.OneToOneField(
+        "articles.Article", models.CASCADE, primary_key=True, related_name="+"
+    )
+
+
 class SearchWord(models.Model):
     """A folded word that has stood in some article: what a typing error may have meant."""
 

@@ -3,7 +3,7 @@ Search in two tiers: titles, then whole texts when few titles match. One interfa
 the full-text indexes of SQLite and PostgreSQL.
 """
 
-from .entries import index, rebuild, remove
+from .entries import catch_up, index, index_again, newest_under, rebuild, remove
 from .find import FIT, NEWEST, search
 from .keys import MOST, Filters
 from .spelling import suggest_spelling
@@ -14,7 +14,10 @@ __all__ = [
     "MOST",
     "NEWEST",
     "Filters",
+    "catch_up",
     "index",
+    "index_again",
+    "newest_under",
     "rebuild",
     "remove",
     "search",

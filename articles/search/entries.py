@@ -2,18 +2,19 @@
 
 from datetime import datetime, time
 
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
 from .. import html
-from ..models.search import SearchEntry, SearchWord
+from ..models.search import SearchEntry, SearchWord, StaleEntry
 from .words import numbers_in, words_in
 
 KEY_BITS = 30  # of the article's id in a key; the time stands before them
 LONGEST_BODY = 100_000  # characters; PostgreSQL refuses a vector of a megabyte
 COLUMNS = ["key", "title", "title_exact", "text", "text_exact"]
 BREAK = " | "  # No phrase goes on from one part into the next.
-AT_ONCE = 200  # articles in one transaction of a rebuild
+AT_ONCE = 200  # articles in one transaction, a few milliseconds each
 
 
 def index(article):
@@ -33,11 +34,59 @@ def rebuild(articles):
     SearchWord.objects.all().delete()
     for start in range(0, len(keys), AT_ONCE):
         with transaction.atomic():
-            # Held, so that nobody withdraws one between reading and writing it.
-            part = articles.filter(pk__in=keys[start : start + AT_ONCE])
-            part = part.prefetch_related("topic", "tags", "places", "authors")
-            store(list(part.order_by("pk").select_for_update()))
+            store(held(articles.filter(pk__in=keys[start : start + AT_ONCE])))
     return len(keys)
+
+
+def index_again(keys):
+    """
+    Make the articles `keys` findable by the names that they are sorted under now: the
+    first ones at once, the others when catch_up() comes to them. How many others.
+    """
+    keys, others = keys[:AT_ONCE], keys[AT_ONCE:]
+    with transaction.atomic():
+        store(held(findable().filter(pk__in=keys)))
+        StaleEntry.objects.bulk_create(
+            (StaleEntry(article_id=key) for key in others),
+            ignore_conflicts=True,
+            batch_size=400,
+        )
+    return len(others)
+
+
+def newest_under(subjects):
+    """
+    Ids of the findable articles that are sorted under any of `subjects` (tags, topics,
+    authors, places), the newest first.
+    """
+    found = {
+        key: moment
+        for subject in subjects
+        for key, moment in subject.articles.findable().values_list("pk", "published_at")
+    }
+    return sorted(found, key=found.get, reverse=True)
+
+
+def catch_up():
+    """Renew a part of what index_again() has left; how many articles it was."""
+    with transaction.atomic():
+        newest = StaleEntry.objects.order_by("-article")[:AT_ONCE]
+        keys = list(newest.values_list("article_id", flat=True))
+        if keys:
+            store(held(findable().filter(pk__in=keys)))
+            StaleEntry.objects.filter(article__in=keys).delete()
+    return len(keys)
+
+
+def findable():
+    # The models import this package; by now they are there.
+    return apps.get_model("articles", "Article").objects.findable()
+
+
+def held(articles):
+    """The articles, so that nobody withdraws one between reading and writing it."""
+    articles = articles.prefetch_related("topic", "tags", "places", "authors")
+    return list(articles.order_by("pk").select_for_update(of=("self",)))
 
 
 def store(articles, entries=SearchEntry, known_words=SearchWord):

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_GET, require_POST
 from stats import counting, most_read, running, visitors
 from stats.sql import adapt, ask, instants
 
-from .. import beacons, origin, staff
+from .. import beacons, origin, search, staff
 from ..forms import LARGEST_KEY, PixelForm
 from ..models import Article
 from .errors import RETRY_AFTER
@@ -64,9 +64,18 @@ class CountedAnswer(HttpResponse):
 
     def close(self):
         try:
-            most_read.renew_if_due()
+            if most_read.renew_if_due():
+                catch_up()
         finally:
             super().close()
+
+
+def catch_up():
+    """Once a minute search renews a part of what a renaming has left."""
+    try:
+        search.catch_up()
+    except DatabaseFailure as error:
+        logger.warning("Search has not caught up: %s", error)
 
 
 def drops_without_database(view):

@@ -1,15 +1,19 @@
 """What the search knows, and when it knows it."""
 
 import io
+import json
 from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import search
-from articles.models import Article, SearchEntry
+from articles.models import Article, Place, SearchEntry
+from articles.places import load_units
 from articles.search import Filters
+from stats import most_read
 from tests.builders import (
     make_article,
     make_author,
@@ -123,6 +127,113 @@ def test_a_rebuild_writes_what_is_missing_and_drops_what_is_too_much():
     assert "1 bài viết" in out.getvalue()
     assert found("búp chè") == [kept.pk]
     assert list(SearchEntry.objects.values_list("pk", flat=True)) == [kept.pk]
+
+
+# A new name
+
+
+MAKE = {
+    "tags": make_tag,
+    "topic": make_topic,
+    "places": make_place,
+    "authors": make_author,
+}
+
+
+def sorted_under(relation, name="Nông nghiệp"):
+    """(subject, an article of it)."""
+    subject = MAKE[relation](name)
+    value = subject if relation == "topic" else [subject]
+    return subject, make_article(**{relation: value})
+
+
+def rename(newsroom, subject, name):
+    address = admin_address(subject, "change", subject.pk)
+    form = newsroom.get(address).context["adminform"].form
+    sent = {field.name: field.value() or "" for field in form} | {"name": name}
+    return newsroom.post(address, sent, follow=True)
+
+
+def admin_address(subject, page, *arguments):
+    return reverse(f"admin:articles_{subject._meta.model_name}_{page}", args=arguments)
+
+
+@pytest.mark.parametrize("relation", MAKE)
+def test_a_new_name_finds_the_articles_at_once(newsroom, relation):
+    subject, article = sorted_under(relation)
+
+    rename(newsroom, subject, "Lâm nghiệp")
+
+    assert found("lâm nghiệp") == [article.pk]
+    assert found("nông nghiệp") == []
+
+
+def test_a_place_that_gets_its_own_name_back_is_found_by_it():
+    load_units()
+    place = Place.objects.get(slug="bum-to")
+    Place.objects.filter(pk=place.pk).update(name="Nông nghiệp")
+    article = make_article(places=[place])
+
+    load_units()
+
+    assert found("bum tở") == [article.pk]
+    assert found("nông nghiệp") == []
+
+
+@pytest.mark.parametrize("relation", ["tags", "topic", "authors"])
+@pytest.mark.parametrize("several", [False, True])
+def test_a_name_that_is_gone_finds_nothing(newsroom, relation, several):
+    subject, _ = sorted_under(relation)
+    page, sent = admin_address(subject, "delete", subject.pk), {"post": "yes"}
+    if several:
+        page = admin_address(subject, "changelist")
+        sent |= {"action": "delete_selected", "_selected_action": [subject.pk]}
+
+    newsroom.post(page, sent)
+
+    assert not type(subject).objects.exists()
+    assert found("nông nghiệp") == []
+
+
+def test_of_many_articles_the_newest_follow_at_once_and_the_others_later(
+    newsroom, monkeypatch
+):
+    monkeypatch.setattr(search.entries, "AT_ONCE", 1)
+    author, newest = sorted_under("authors")
+    day = timezone.now() - timedelta(days=1)
+    older = make_article(authors=[author], published_at=day)
+    withdrawn = make_article(authors=[author], published_at=day)
+
+    answer = rename(newsroom, author, "Lâm nghiệp")
+    withdrawn.withdraw()
+
+    assert found("lâm nghiệp") == [newest.pk]
+    assert "1 bài mới nhất; 2 bài cũ hơn" in answer.content.decode()
+    call_command("close_day", stdout=io.StringIO())
+    assert found("lâm nghiệp") == [newest.pk, older.pk]
+    assert found("nông nghiệp") == []
+    assert search.catch_up() == 0
+
+
+def test_a_beacon_takes_a_turn_at_what_has_to_follow(client, monkeypatch):
+    author, article = sorted_under("authors")
+    monkeypatch.setattr(most_read, "asked_at", float("-inf"))
+    monkeypatch.setattr(search.entries, "AT_ONCE", 0)
+    type(author).objects.update(name="Lâm nghiệp")
+    search.index_again([article.pk])
+    monkeypatch.undo()
+
+    client.post(
+        "/luot-xem/",
+        json.dumps({"article": article.pk, "path": "/", "referrer": "", "width": 360}),
+        content_type="application/json",
+        headers={
+            "sec-fetch-site": "same-origin",
+            "user-agent": "Mozilla/5.0 Firefox/140",
+        },
+    ).close()
+
+    assert found("lâm nghiệp") == [article.pk]
 
 
 # What
