@@ -231,7 +231,7 @@ def test_a_beacon_takes_a_turn_at_what_has_to_follow(client, monkeypatch):
             "sec-fetch-site": "same-origin",
             "user-agent": "Mozilla/5.0 Firefox/140",
         },
-    ).close()
+    )
 
     assert found("lâm nghiệp") == [article.pk]
 

@@ -10,12 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests import live
-from tests.browser.public_pages import (
-    ADDRESSES,
-    CONTENT,
-    STATUS,
-    routes_without_an_address,
-)
+from tests.browser.public_pages import ADDRESSES, CONTENT, STATUS
 
 NARROW = 320
 WIDTHS = (320, 768, 1280)
@@ -162,10 +157,6 @@ def assert_walkable(page):
         page.keyboard.press("Tab")
         walked = page.evaluate("walked()")
     assert walked == {"notReached": [], "focusNotSeen": [], "isStuck": False}
-
-
-def test_every_public_page_is_looked_at():
-    assert routes_without_an_address() == []
 
 
 @pytest.mark.parametrize("choice", [ORDINARY, LARGE])

@@ -103,14 +103,14 @@ def test_what_is_not_public_is_at_no_public_address(client, around, state):
     address = article.get_absolute_url()
     neighbour = Article.objects.get(title="Tin công khai").get_absolute_url()
 
-    for name, paths in public_addresses.samples(article, WORD).items():
-        for path in [*paths, neighbour]:
-            response = client.get(path)
-            content = b"".join(response).decode()
-            asked_for = response.context and response.context.get("query") == WORD
-            assert WORD not in content.replace("q=" + WORD, "") or asked_for, path
-            assert address not in content or name == "article", path
-            assert picture not in content, path
+    addresses = public_addresses.about(article, WORD) | {"neighbour": neighbour}
+    for name, path in addresses.items():
+        response = client.get(path)
+        content = b"".join(response).decode()
+        asked_for = response.context and response.context.get("query") == WORD
+        assert WORD not in content.replace("q=" + WORD, "") or asked_for, path
+        assert address not in content or name == "article", path
+        assert picture not in content, path
     answer = client.get(address)
     has_reason = state == "withdrawn with a reason"
     assert answer.status_code == (410 if has_reason else 404)
@@ -129,12 +129,19 @@ def test_a_public_article_is_at_the_addresses_that_the_test_above_walks(client, 
     article = Article.objects.get(title__contains=WORD)
     shown = {
         name
-        for name, paths in public_addresses.samples(article, WORD).items()
-        for path in paths
+        for name, path in public_addresses.about(article, WORD).items()
         if WORD in b"".join(client.get(path)).decode().replace("q=" + WORD, "")
     }
     assert shown >= {
-        *("home", "article", "category", "tag", "topic", "author", "place", "archive"),
-        *("search", "rate", "rss", "atom", "rss_category", "atom_topic", "rss_place"),
-        *("sitemap", "news_sitemap", "feedback"),
+        *("home", "article", "category", "parent category", "tag", "topic", "author"),
+        *("place", "year", "month", "day", "search", "search with filters", "thanks"),
+        *("rss", "atom", "rss of a category", "atom of a topic", "rss of a place"),
+        *("sitemap of articles", "news sitemap", "feedback on an article"),
+        *("suggestions", "suggestions by a beginning"),
     }
+
+
+def test_no_public_address_is_left_out(around):
+    article = make_article(**around)
+    addresses = public_addresses.about(article, WORD)
+    assert public_addresses.routes_left_out(addresses) == []
