@@ -118,7 +118,9 @@ format: .venv/.dev  ## write code and templates the way `make lint` wants them
 
 .PHONY: docker-check
 docker-check:  ## build the image without an engine, start it, ask it
-	@tools/system-packages buildah debootstrap
+	@tools/system-packages buildah debootstrap docker-compose
+	@touch portal.env
+	@POSTGRES_PASSWORD=checked docker-compose --file compose.yaml config --quiet
 	@tools/docker-check
 
 .PHONY: icons
