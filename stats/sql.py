@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from functools import cache
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 
 from . import models
 
@@ -23,18 +23,34 @@ def fetch(statement, values):
 
 def ask(statement, values=None):
     """
-    The rows that one statement of a beacon gives back, [] when it gives none. Where the
-    driver takes named values itself, Django's cursor would cost more than the statement.
+    The rows that one statement of a beacon gives back, [] when it gives none. Asks the
+    driver: Django's cursor costs as much again as the statement.
     """
     database = connections[DEFAULT_DB_ALIAS]  # `connection` looks it up at each use
+    database.close_if_health_check_failed()
+    database.ensure_connection()
     if database.vendor == "sqlite":
-        database.ensure_connection()
-        with database.wrap_database_errors:
-            rows = database.connection.execute(colons(statement), values or {})
-            return rows.fetchall()
-    with database.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall() if cursor.description else []
+        statement = colons(statement)
+    with database.wrap_database_errors:
+        found = database.connection.execute(statement, values or {})
+        return found.fetchall() if found.description else []
+
+
+def ask_first(statement, values):
+    """
+    ask() what is only read. As the first statement of a request it is the health check
+    of a kept connection, too: where that has broken, it is asked again over a new one.
+    """
+    database = connections[DEFAULT_DB_ALIAS]
+    was_checked, database.health_check_done = database.health_check_done, True
+    try:
+        return ask(statement, values)
+    except OperationalError:
+        is_broken = database.vendor == "postgresql" and database.connection.closed
+        if was_checked or database.in_atomic_block or not is_broken:
+            raise
+    database.close()
+    return ask(statement, values)
 
 
 @cache

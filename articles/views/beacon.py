@@ -20,7 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from stats import counting, most_read, running, visitors
-from stats.sql import adapt, ask, instants
+from stats.sql import adapt, ask_first, instants
 
 from .. import beacons, origin, search, staff
 from ..forms import LARGEST_KEY, PixelForm
@@ -183,7 +183,7 @@ def named_page(path):
 def article_page(pk, now):
     statement, fixed = rating_of_published()
     (at,) = instants(now)
-    for points, votes in ask(statement, fixed | {"now": at, "key": pk}):
+    for points, votes in ask_first(statement, fixed | {"now": at, "key": pk}):
         return PublicPage(str(pk), pk, {"sum": points or 0, "count": votes or 0})
     return None
 

@@ -505,6 +505,29 @@ def test_a_view_is_dropped_when_the_database_takes_no_writes(client, read_only):
     assert nothing_is_counted()
 
 
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no connections")
+@pytest.mark.django_db(transaction=True)
+def test_a_view_is_counted_though_the_kept_connection_has_broken(client, article):
+    import psycopg
+
+    connection.ensure_connection()
+    connection.close_if_unusable_or_obsolete()  # as a request begins
+    pid = connection.connection.info.backend_pid
+    parameters = connection.get_connection_params()
+    with psycopg.connect(dbname=parameters["dbname"], **reached(parameters)) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+
+    assert beacon(client, article).json()["today"] == 1
+
+
+def reached(parameters):
+    return {
+        name: parameters[name]
+        for name in ("host", "user", "port")
+        if name in parameters
+    }
+
+
 # The picture
 
 
