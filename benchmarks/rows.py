@@ -36,7 +36,25 @@ def rendered_article(site):
 
 def beacon(site):
     """A visit, counted and answered, against Django with the same middleware."""
-    options = {
+    options = shown(site)
+    return (
+        Load("beacon", site.portal(), Request("/luot-xem/", **options)),
+        Load("Django hello", site.hello("full"), Request("/hello/", **options)),
+    )
+
+
+def beacon_and_upserts(site):
+    """The same against its one statement over the bare driver."""
+    request = Request("/luot-xem/", **shown(site))
+    return (
+        Load("beacon", site.portal(), request),
+        Load("bare upserts", site.upserts(), request),
+    )
+
+
+def shown(site):
+    """What each of many readers' browsers sends when the article is shown."""
+    return {
         "method": "POST",
         "headers": {
             **BROWSER,
@@ -53,10 +71,6 @@ def beacon(site):
         ),
         "from_many_readers": True,
     }
-    return (
-        Load("beacon", site.portal(), Request("/luot-xem/", **options)),
-        Load("Django hello", site.hello("full"), Request("/hello/", **options)),
-    )
 
 
 # What readers type: names, subjects, numbers, words that most articles have.
@@ -100,6 +114,7 @@ ROWS = {
     "held-article": held_article,
     "rendered-article": rendered_article,
     "beacon": beacon,
+    "beacon-and-upserts": beacon_and_upserts,
     # The last two: they fill the database.
     "search": search,
     "dashboard": dashboard,

@@ -123,6 +123,13 @@ class Site:
             BENCH_MIDDLEWARE=middleware,
         )
 
+    def upserts(self):
+        """A WSGI application that counts each POST and does nothing else."""
+        return self.serve(
+            "benchmarks.upserts:application",
+            DJANGO_SETTINGS_MODULE="laichau_portal.settings",
+        )
+
     def bare(self, server, path, headers):
         """A WSGI application that gives the very answer of `server`, from memory."""
         status, answer_headers, body = server.get(path, headers)
