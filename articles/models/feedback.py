@@ -1,14 +1,19 @@
 """What readers write to the editors. Nobody but the staff reads it."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+NETWORK_KEPT = timedelta(hours=23)  # Forgotten each night, so within 48 hours.
+MESSAGE_KEPT = timedelta(days=365)  # what senders agree to in the form
 
 
 class Feedback(models.Model):
     """
     One message. `prefix_key` is a keyed hash of the network it came from, for the limit
-    of messages an hour; forget_senders() blanks it.
+    of messages an hour; forget() blanks it.
     """
 
     article = models.ForeignKey(
@@ -49,6 +54,9 @@ class Feedback(models.Model):
         return self.text[:80]
 
     @classmethod
-    def forget_senders(cls, before):
-        """Blank the networks of messages sent before that moment."""
-        cls.objects.filter(at__lt=before).exclude(prefix_key="").update(prefix_key="")
+    def forget(cls, now=None):
+        """Blank where older messages came from, delete old ones; how many were deleted."""
+        now = now or timezone.now()
+        older = cls.objects.filter(at__lt=now - NETWORK_KEPT)
+        older.exclude(prefix_key="").update(prefix_key="")
+        return cls.objects.filter(at__lt=now - MESSAGE_KEPT).delete()[0]

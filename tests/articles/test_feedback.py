@@ -1,8 +1,10 @@
 """Readers write to the editors; nobody else reads it."""
 
+import io
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -111,11 +113,30 @@ def test_an_unpublished_article_is_not_named(client):
     assert "Bí mật" not in client.get("/gop-y/", {"bai": draft.pk}).content.decode()
 
 
-def test_networks_are_forgotten(client):
+def sent_before(client, **age):
     send(client)
-    Feedback.forget_senders(timezone.now() + timedelta(seconds=1))
+    Feedback.objects.update(at=timezone.now() - timedelta(**age))
+    call_command("close_day", stdout=io.StringIO())
+
+
+def test_each_night_forgets_the_networks_of_the_day_before(client):
+    sent_before(client, hours=24)
 
     assert Feedback.objects.get().prefix_key == ""
+
+
+def test_the_limit_of_messages_outlives_the_night(client):
+    sent_before(client, hours=1)
+
+    assert Feedback.objects.get().prefix_key
+
+
+def test_a_message_is_kept_for_the_year_that_its_sender_agreed_to(client):
+    sent_before(client, days=364)
+    assert Feedback.objects.exists()
+
+    sent_before(client, days=366)
+    assert not Feedback.objects.exists()
 
 
 def test_staff_note_what_was_done(newsroom, editor):
