@@ -32,8 +32,8 @@ from ..text import slugify
 from ..uploads import store_picture
 
 FOLDER = Path(__file__).parent
-SOURCE_NAME = "laichau.gov.vn, bài viết minh hoạ"
-CREDIT = "Tranh minh hoạ"
+SOURCE_NAME = "laichau.gov.vn, bài viết minh họa"
+CREDIT = "Tranh minh họa"
 DEMO_PICTURE = re.compile(r'<img src="demo:(?P<name>[a-z-]+)" alt="(?P<alt>[^"]*)">')
 # What the present site showed on 3 March 2026.
 OPENING_BALANCE = [
