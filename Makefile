@@ -123,6 +123,15 @@ docker-check:  ## build the image without an engine, start it, ask it
 	@POSTGRES_PASSWORD=checked docker-compose --file compose.yaml config --quiet
 	@tools/docker-check
 
+.PHONY: install-check
+install-check:  ## follow docs/install.md on a bare Debian root
+	@tools/system-packages debootstrap curl
+	@tools/install-check
+
+.PHONY: sbom
+sbom: .venv/.uv  ## the software bill of materials (CycloneDX) in build/
+	@$(BIN)/python tools/make_sbom.py
+
 .PHONY: icons
 icons: .venv/.dev  ## draw the icons of static/img/ out of the emblem again
 	@$(BIN)/python tools/make_icons.py

@@ -8,6 +8,9 @@ class PortalConfig(AppConfig):
     default = True
     name = "laichau_portal"
 
+    def ready(self):
+        from . import deployment  # noqa: F401  registers its checks
+
 
 class NewsroomAdminConfig(admin.AdminConfig):
     default = False

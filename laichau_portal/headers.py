@@ -30,14 +30,14 @@ def fixed_headers():
 
 def security_headers(get_response):
     """
-    Adds Permissions-Policy and Cross-Origin-Resource-Policy everywhere, and gives the
-    newsroom its own content policy. A header that a view has set stays.
+    Every answer has the headers of a public page, static files and errors too, unless
+    a view or a middleware further in has set its own.
     """
 
     def middleware(request):
         response = get_response(request)
-        response.setdefault("Permissions-Policy", PERMISSIONS)
-        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        for name, value in fixed_headers():
+            response.setdefault(name, value)
         if request.path.startswith(ADMIN_PATH):
             response["X-Frame-Options"] = "SAMEORIGIN"
             response.setdefault("Cache-Control", "no-store")

@@ -88,6 +88,9 @@ BACKUP_KEY = read(env.str, "BACKUP_KEY", default="")
 if BACKUP_KEY and len(BACKUP_KEY) < 20:
     raise ImproperlyConfigured("BACKUP_KEY must have at least 20 characters.")
 
+# Where `manage.py doctor` looks for them.
+BACKUP_DIR = Path(read(env.str, "BACKUP_DIR", default="/srv/portal-data/backups"))
+
 # Bytes of finished pages that one process may hold.
 PAGE_CACHE_BYTES = read_natural("PAGE_CACHE_BYTES", 64 * 1024 * 1024)
 
@@ -457,10 +460,8 @@ if SECURITY_CONTACT and not re.fullmatch(
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"json": {"()": "laichau_portal.logs.JSONLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Django would otherwise mail each error to ADMINS and print requests twice.
     "loggers": {"django": {"handlers": [], "level": "INFO"}},
