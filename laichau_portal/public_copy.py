@@ -20,9 +20,9 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from articles.models import Article
+from articles.models import Article, Edition
 
-from .edition import read_edition
+from .edition import Known
 from .page_cache import (
     NOT_HELD,
     SEARCH,
@@ -127,7 +127,7 @@ def put_in_place(made, folder):
 
 def write_pages(made):
     """({address: its file}, names of the media that they show)."""
-    application, edition = WSGIHandler(), read_edition(None)
+    application, edition = WSGIHandler(), Known(Edition.current(), None)
     names = [reverse(f"articles:{name}") for name in (*START_NAMES, *FEEDS)]
     waiting = [*START, *names]
     seen, pages, media = set(waiting), {}, set()
