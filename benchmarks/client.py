@@ -22,7 +22,7 @@ class Request:
     headers: dict = field(default_factory=dict)
     body: str = ""
     from_many_readers: bool = False  # another X-Forwarded-For each time
-    queries: tuple = ()  # asked in turn, after the path
+    paths: tuple = ()  # asked in turn, in place of `path`
 
 
 @dataclass
@@ -30,14 +30,14 @@ class Answers:
     count: int
     seconds: float
     errors: int
-    p95: float  # seconds
+    p50: float  # seconds
+    p95: float
     p99: float
 
 
 def send(address, request, seconds, connections):
     """The Answers to as many requests as fit into `seconds`."""
-    by_wrk = shutil.which("wrk") and not request.queries
-    by = send_by_wrk if by_wrk else send_by_threads
+    by = send_by_wrk if shutil.which("wrk") else send_by_threads
     return by(address, request, seconds, connections)
 
 
@@ -63,14 +63,26 @@ def lua(request):
         lines.append(f"wrk.headers[{json.dumps(name)}] = {json.dumps(value)}")
     if request.from_many_readers:
         lines.append(MANY_READERS % random.randrange(2**30))
-    lines.append(REPORT_P95)
+    if request.paths:
+        lines.append(MANY_PATHS % ", ".join(map(json.dumps, request.paths)))
+    lines.append(REPORT)
     return "\n".join(lines)
 
 
-# wrk itself reports the 90th and the 99th.
-REPORT_P95 = """
+# wrk itself reports no 95th.
+REPORT = """
 function done(summary, latency)
-  io.write(string.format("p95 %dus\\n", latency:percentile(95)))
+  for _, share in ipairs({50, 95, 99}) do
+    io.write(string.format("p%d %dus\\n", share, latency:percentile(share)))
+  end
+end
+"""
+
+MANY_PATHS = """
+local paths, turn = {%s}, 0
+function request()
+  turn = turn %% #paths + 1
+  return wrk.format(nil, paths[turn])
 end
 """
 
@@ -92,8 +104,8 @@ def read_report(report):
         r"(\d+) requests in ([\d.]+)(\w+)", report
     ).groups()
     shares = {
-        name: float(figure) * UNITS[unit]
-        for name, figure, unit in re.findall(r"(p95|99%)\s+([\d.]+)(\w+)", report)
+        name: int(figure) * 1e-6
+        for name, figure in re.findall(r"^(p\d\d) (\d+)us$", report, re.M)
     }
     errors = [
         *re.findall(r"Non-2xx or 3xx responses: (\d+)", report),
@@ -103,8 +115,7 @@ def read_report(report):
         count=int(count),
         seconds=float(seconds) * UNITS[unit],
         errors=sum(map(int, errors)),
-        p95=shares["p95"],
-        p99=shares["99%"],
+        **shares,
     )
 
 
@@ -119,8 +130,8 @@ def send_by_threads(address, request, seconds, connections):
         thread.start()
     for thread in threads:
         thread.join()
-    p95, p99 = (percentile(times, share) for share in (95, 99))
-    return Answers(len(times), seconds, len(errors), p95, p99)
+    shares = (percentile(times, share) for share in (50, 95, 99))
+    return Answers(len(times), seconds, len(errors), *shares)
 
 
 def percentile(times, share):
@@ -130,12 +141,12 @@ def percentile(times, share):
 def ask(address, request, until, times, errors):
     """Requests one after the other over one connection; appends what they took."""
     connection = HTTPConnection(address, timeout=10)
-    queries = cycle(request.queries or [""])
+    paths = cycle(request.paths or [request.path])
     while (began := time.monotonic()) < until:
         try:
             connection.request(
                 request.method,
-                request.path + next(queries),
+                next(paths),
                 request.body or None,
                 headers_of(request),
             )

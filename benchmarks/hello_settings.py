@@ -1,7 +1,3 @@
-import os
-
 from laichau_portal.settings import *  # noqa: F403
 
 ROOT_URLCONF = "benchmarks.hello"
-if os.environ["BENCH_MIDDLEWARE"] == "none":
-    MIDDLEWARE = []

@@ -31,17 +31,24 @@ class NotAvailable(Exception):
 
 
 @functools.cache
-def start():
-    """Start a server, once a process; the DATABASE_URL of an empty database on it."""
-    folder = Path(tempfile.mkdtemp(prefix="portal-postgresql-"))
+def start(kept=None):
+    """
+    Start a server, once a process; the DATABASE_URL of an empty database on it. In a
+    folder `kept` it stays for the next time, with whatever has been written.
+    """
+    folder = Path(kept or tempfile.mkdtemp(prefix="portal-postgresql-"))
+    folder.mkdir(exist_ok=True)
     account = _unprivileged_account()
     if account:
         shutil.chown(folder, account["user"], account["group"])
-    _run("initdb", folder, account)
+    is_new = not (folder / "data").exists()
+    if is_new:
+        _run("initdb", folder, account)
     server = _serve(folder, account)
-    atexit.register(_end, server, folder, os.getpid())
+    atexit.register(_end, server, folder, os.getpid(), is_kept=bool(kept))
     _wait(server, folder)
-    _run("createdb", folder, account)
+    if is_new:
+        _run("createdb", folder, account)
     # Two slashes after the @: django-environ reads the folder of a socket, not a host.
     return f"postgres://postgres@/{folder}/portal"
 
@@ -108,9 +115,10 @@ def _wait(server, folder):
         time.sleep(0.05)
 
 
-def _end(server, folder, starter):
+def _end(server, folder, starter, is_kept):
     if os.getpid() != starter:  # a forked child leaves it alone
         return
-    server.send_signal(signal.SIGQUIT)
+    server.send_signal(signal.SIGINT if is_kept else signal.SIGQUIT)
     server.wait()
-    shutil.rmtree(folder, ignore_errors=True)
+    if not is_kept:
+        shutil.rmtree(folder, ignore_errors=True)
