@@ -2,38 +2,71 @@
 
 import base64
 import json
+from datetime import UTC, datetime
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.db.models import Case, F, When
+from django.utils import timezone
 
 from . import contents, html, structured_data, video
 from .breadcrumb import category_trail
-from .models import Article, Attachment, Author, Place, Revision, Tag
-from .slices import fetch_cards, fetch_rows, instant, named_rows
+from .models import Article, Attachment, Author, Correction, Place, Revision, Tag
+from .slices import CardStatement, RowStatement, instant, named_rows
 
 RELATED = 4
 CANDIDATES = 8  # of each kind
 # What two articles may have in common: each outweighs all that follow it.
 WEIGHTS = {"topic": 8, "tags": 4, "places": 2, "category": 1, "root": 0}
 WORDS_PER_MINUTE = 220
+SHARED = ("tags", "places")
 LINKED = {"authors": Author, "tags": Tag, "places": Place}
 
 
+# Values that stand in compiled queries for those of an article.
+NOW, AT = (datetime(year, 1, 1, tzinfo=UTC) for year in (1901, 1902))
+PK, TOPIC, CATEGORY = 2_000_000_011, 2_000_000_033, 2_000_000_063
+MARKS = {"now": NOW, "at": AT, "pk": PK, "topic": TOPIC, "category": CATEGORY}
+
+
 def article_context(article, shell):
-    """The context of the public page of `article`, in three queries."""
-    relations = fetch_rows(*public_relations(article))
-    return context_of(article, shell, relations)
+    """The context of the public page of `article`, in two queries, compiled once."""
+    relations = shell.statement(
+        "relations", lambda: RowStatement(*public_relations(), pk=PK)
+    ).fetch(pk=article.pk)
+    category = shell.category(article.category_id)
+    neighbours = shell.statement(
+        ("neighbours", category.id),
+        lambda: card_statement(
+            shell,
+            category,
+            picked=linked_to("related").order_by("id").values("to_article"),
+            **{name: linked_to(name).values(key_of(name)) for name in SHARED},
+        ),
+    )
+    cards = neighbours.fetch(**values_of(article))
+    return context_of(article, shell, relations, cards)
 
 
 def preview_context(revision, shell):
     """The same for a revision that nobody has published."""
+    article, content = revision.as_article(), revision.content
     relations = {
-        name: in_order(model, revision.content[name]) for name, model in LINKED.items()
+        name: in_order(model, content[name])
+        for name, model in {
+            **LINKED,
+            "related": Article,
+            "attachments": Attachment,
+        }.items()
     }
-    for name, model in {"related": Article, "attachments": Attachment}.items():
-        relations[name] = in_order(model, revision.content[name])
-    return context_of(revision.as_article(), shell, relations)
+    statement = card_statement(
+        shell,
+        shell.category(article.category_id),
+        picked=in_this_order(content["related"]),
+        **{name: content[name] for name in SHARED},
+    )
+    cards = statement.fetch(**values_of(article))
+    return context_of(article, shell, relations, cards)
 
 
 def in_order(model, keys):
@@ -41,11 +74,11 @@ def in_order(model, keys):
     return [rows[key] for key in keys if key in rows]
 
 
-def public_relations(article):
-    """Parts of the one query for authors, tags, places and hand-picked articles."""
+def public_relations():
+    """Parts of the one query for all that the article PK refers to, and its corrections."""
     for name in Revision.LISTS:
         field = Article._meta.get_field(name)
-        source, target = field.m2m_field_name(), field.m2m_reverse_field_name()
+        target = field.m2m_reverse_field_name()
         columns = {"id": F(f"{target}_id")}
         if name == "attachments":
             columns |= {
@@ -53,9 +86,19 @@ def public_relations(article):
             }
         if name in LINKED:
             columns |= {"name": F(f"{target}__name"), "slug": F(f"{target}__slug")}
-        through = field.remote_field.through.objects.filter(**{source: article.pk})
-        yield named_rows(name, through, "id", **columns)
-    yield named_rows("corrections", article.corrections, "id", "at", "note")
+        yield named_rows(name, linked_to(name), "id", **columns)
+    corrections = Correction.objects.filter(article=PK)
+    yield named_rows("corrections", corrections, "id", "at", "note")
+
+
+def linked_to(name):
+    """The rows that tie the article PK to its tags, places, ..."""
+    field = Article._meta.get_field(name)
+    return field.remote_field.through.objects.filter(**{field.m2m_field_name(): PK})
+
+
+def key_of(name):
+    return Article._meta.get_field(name).m2m_reverse_field_name()
 
 
 def attachments_in(rows):
@@ -65,9 +108,8 @@ def attachments_in(rows):
     ]
 
 
-def context_of(article, shell, relations):
+def context_of(article, shell, relations, cards):
     category = shell.category(article.category_id)
-    cards = fetch_cards(neighbours(article, shell, category, relations))
     found = related(article, cards)
     shown = [article, *found]
     pictures = list(html.pictures(article.body))
@@ -112,59 +154,55 @@ def corrections(rows):
     return rows[::-1]
 
 
-def neighbours(article, shell, category, relations):
-    """Short lists of other articles, by what they have in common with this one."""
-    published = Article.objects.published()
-    root = category.parent or category
+def card_statement(shell, category, picked, **shared):
+    """
+    The compiled query of short lists of Cards, by what they have in common with an
+    article of `category`. `picked` and `shared` are keys or queries for them.
+    """
+    published = Article.objects.published(NOW)
     lists = {
-        "picked": in_this_order(published, keys(relations, "related")),
-        "topic": published.filter(topic=article.topic_id)
-        if article.topic_id
-        else published.none(),
-        "tags": sharing(published, "tags", keys(relations, "tags")),
-        "places": sharing(published, "places", keys(relations, "places")),
-        "category": published.filter(category=article.category_id),
-        "root": published.in_categories(shell.family(root)),
+        "topic": published.filter(topic=TOPIC),
+        **{name: sharing(published, name, own) for name, own in shared.items()},
+        "category": published.filter(category=CATEGORY),
+        "root": published.in_categories(shell.family(category.parent or category)),
         "latest": published,
     }
     # One more than is shown, for this article itself may be among them.
-    lists = {
-        name: articles if name == "picked" else articles[: CANDIDATES + 1]
-        for name, articles in lists.items()
+    lists = {name: articles[: CANDIDATES + 1] for name, articles in lists.items()}
+    lists |= {"picked": picked, **turns(published)}
+    return CardStatement(lists, published, **MARKS)
+
+
+def values_of(article):
+    """What takes the place of the MARKS."""
+    now = timezone.now()
+    return {
+        "now": now,
+        "at": article.published_at or now,
+        "pk": article.pk,
+        "topic": article.topic_id,
+        "category": article.category_id,
     }
-    return lists | turns(published, article)
 
 
-def keys(relations, name):
-    return [row.id for row in relations.get(name, [])]
-
-
-def in_this_order(articles, keys):
-    if not keys:
-        return articles.none()
+def in_this_order(keys):
     places = [When(pk=key, then=place) for place, key in enumerate(keys)]
-    return articles.filter(pk__in=keys).order_by(Case(*places))
+    found = Article.objects.filter(pk__in=keys)
+    return found.order_by(Case(*places)) if keys else found.none()
 
 
-def sharing(articles, name, keys):
-    """Those with one of the tags or places `keys`."""
-    field = Article._meta.get_field(name)
-    through = field.remote_field.through.objects
-    rows = through.filter(**{f"{field.m2m_reverse_field_name()}__in": keys})
-    return articles.filter(pk__in=rows.values("article")) if keys else articles.none()
+def sharing(articles, name, own):
+    """Those with one of the tags or places `own`."""
+    through = Article._meta.get_field(name).remote_field.through.objects
+    others = through.filter(**{f"{key_of(name)}__in": own})
+    return articles.filter(pk__in=others.values("article"))
 
 
-def turns(published, article):
+def turns(published):
     """The next newer and older articles of the category, also within one minute."""
-    here, at = published.filter(category=article.category_id), article.published_at
-    if at is None:
-        return {"newer": here.none(), "older": here.none()}
-    newer = here.filter(published_at__gte=at).exclude(
-        published_at=at, pk__lte=article.pk
-    )
-    older = here.filter(published_at__lte=at).exclude(
-        published_at=at, pk__gte=article.pk
-    )
+    here = published.filter(category=CATEGORY)
+    newer = here.filter(published_at__gte=AT).exclude(published_at=AT, pk__lte=PK)
+    older = here.filter(published_at__lte=AT).exclude(published_at=AT, pk__gte=PK)
     return {"newer": newer.order_by("published_at", "id")[:1], "older": older[:1]}
 
 

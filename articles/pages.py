@@ -5,6 +5,7 @@ session, user or CSRF token may get into a context made here.
 
 from django.conf import settings
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
@@ -22,11 +23,14 @@ held_shell = (None, None)  # (edition, shell) of this process
 def render_page(request, template, context=None, status=200):
     """A public page that caches may hold for a second and the portal for a minute."""
     context = context or {}
+    around = context.get("shell") or shell_for(request)
     context = {
-        "shell": context.get("shell") or shell_for(request),
+        "shell": around,
+        **place_in_menu(around, request.path, context),
         "totals": reports.totals(),
         "choice": display.parse(request.COOKIES.get(display.COOKIE)),
         "now": timezone.now(),
+        "today": timezone.localdate(),
         "path": request.path,
         "canonical": settings.SITE_URL + request.path,
         "keeps_pages": settings.SERVICE_WORKER,
@@ -35,6 +39,16 @@ def render_page(request, template, context=None, status=200):
     response = render(request, template, context, status=status)
     response["Cache-Control"] = PUBLIC
     return response
+
+
+def place_in_menu(shell, path, context):
+    """{"section", "here"}: the key of the category and the address of the menu's item."""
+    category = context.get("category")
+    here = reverse("articles:places") if context.get("in_places") else path
+    return {
+        "section": (category.parent or category).id if category else None,
+        "here": here if any(item.url == here for item in shell.menu) else "",
+    }
 
 
 def render_private(request, template, context=None, status=200):

@@ -34,6 +34,8 @@ class Shell:
     notices: list = field(default_factory=list)
     places: list = field(default_factory=list)  # in alphabetical order, numbered
     authors: list = field(default_factory=list)  # in alphabetical order
+    fragments: dict = field(default_factory=dict)  # see templatetags/kept.py
+    statements: dict = field(default_factory=dict)
 
     def category(self, key):
         """The category with that primary key, or None."""
@@ -54,6 +56,12 @@ class Shell:
     def has_outlines(self):
         """Whether the map shows the places as they are, not as hexagons."""
         return are_drawn(self.places)
+
+    def statement(self, key, make):
+        """What `make()` gave when it was first asked for under `key`: a compiled query."""
+        if key not in self.statements:
+            self.statements[key] = make()
+        return self.statements[key]
 
     def family(self, category):
         """Keys of a category and of its children."""

@@ -148,7 +148,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "articles.signin.views.newsroom",
             ],
-            "builtins": ["articles.templatetags.vietnamese"],
+            "builtins": [
+                "articles.templatetags.kept",
+                "articles.templatetags.vietnamese",
+            ],
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",

@@ -5,6 +5,7 @@ the exception: it asks for its parts by path, and most of them nobody needs.
 
 import re
 
+from django.conf import settings
 from django.contrib.staticfiles.finders import AppDirectoriesFinder
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -36,9 +37,21 @@ class Storage(CompressedManifestStaticFilesStorage):
     # Nothing asks for the names without a hash; compressing those too takes as long again.
     keep_only_hashed_files = True
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.urls = {}
+
     def post_process(self, paths, *args, **kwargs):
         own = {path: found for path, found in paths.items() if not is_ckeditor(path)}
         yield from super().post_process(own, *args, **kwargs)
+
+    def url(self, name, force=False):
+        """The address; worked out once, since a page asks for dozens and none changes."""
+        if settings.DEBUG or force:
+            return super().url(name, force)
+        if name not in self.urls:
+            self.urls[name] = super().url(name)
+        return self.urls[name]
 
     def stored_name(self, name):
         return name if is_ckeditor(name) else super().stored_name(name)

@@ -5,10 +5,9 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 
-from .. import attachments, html, renditions
+from .. import attachments, cards, html, renditions
 from ..links import outside_hosts
 from ..search import entries
 from ..text import fold, normalize, slugify
@@ -238,7 +237,7 @@ class Article(models.Model):
         super().save(**kwargs)
 
     def get_absolute_url(self):
-        return reverse("articles:article", args=[self.slug, self.pk])
+        return cards.address(self.slug, self.pk)
 
     def clean(self):
         self.slug = self.slug or slugify(self.title)

@@ -4,24 +4,37 @@ from django.conf import settings
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from stats import most_read
 
 from .. import structured_data, video
-from ..article_page import article_context
+from ..article_page import NOW, article_context
 from ..breadcrumb import category_trail, trail
 from ..front_page import rows_of
 from ..models import Article, Author, Page, Tag
 from ..pages import render_page, shell_for
 from ..paging import get_page, page_links
-from ..slices import fetch_cards
+from ..slices import CardStatement, fetch_cards
 
 
 @require_safe
 def home(request):
-    published = Article.objects.published()
     shell = shell_for(request)
+    cards = shell.statement("home", lambda: home_statement(shell))
+    context = front_page(shell, cards.fetch(now=timezone.now()))
+    context |= {
+        "shell": shell,
+        "is_home": True,
+        "structured_data": [structured_data.publisher(shell.site)],
+    }
+    return render_page(request, "articles/home.html", context)
+
+
+def home_statement(shell):
+    """The compiled query of all lists of the home page."""
+    published = Article.objects.published(NOW)
     lists = {
         "featured": published.filter(featured_position__isnull=False).order_by(
             "featured_position", "-published_at"
@@ -32,13 +45,7 @@ def home(request):
     }
     for category in shell.categories:
         lists[category.id] = published.in_categories(shell.family(category))[:10]
-    context = front_page(shell, fetch_cards(lists))
-    context |= {
-        "shell": shell,
-        "is_home": True,
-        "structured_data": [structured_data.publisher(shell.site)],
-    }
-    return render_page(request, "articles/home.html", context)
+    return CardStatement(lists, published, now=NOW)
 
 
 def in_newest_topic(published):
