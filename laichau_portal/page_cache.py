@@ -11,6 +11,7 @@ import gzip
 import threading
 import time
 from collections import OrderedDict
+from contextlib import contextmanager
 from functools import lru_cache
 from hashlib import blake2b
 from http.cookies import CookieError, SimpleCookie
@@ -73,6 +74,7 @@ class PageCache:
         self.entries = Entries(
             settings.PAGE_CACHE_BYTES if capacity is None else capacity
         )
+        self.turns = Turns()
         self.watch = Watch(on_new_counter=self.entries.clear)
         self.unavailable = render_to_string("503.html").encode()
 
@@ -87,7 +89,7 @@ class PageCache:
                 edition = self.watch.current()
                 entry = self.entries.get(key)
                 if entry is None or not entry.is_fresh_in(edition):
-                    entry = self.render(environ, key, edition)
+                    entry = self.render_once(environ, key, edition)
         except (DatabaseAway, DatabaseError):
             entry = self.entries.get(key)
         if entry is None:
@@ -103,6 +105,16 @@ class PageCache:
             return self.refuse(start_response)
         with patience(**time_outs(environ)):
             return self.application(environ, start_response)
+
+    def render_once(self, environ, key, edition):
+        """render(), or what another thread has rendered while this one waited for it."""
+        if key[0] == SEARCH or not self.entries.capacity:
+            return self.render(environ, key, edition)
+        with self.turns.of((key, edition)):
+            entry = self.entries.get(key)
+            if entry is None or not entry.is_fresh_in(edition):
+                entry = self.render(environ, key, edition)
+            return entry
 
     def render(self, environ, key, edition):
         """Ask Django, hold the answer if it may be held; raises DatabaseAway."""
@@ -250,6 +262,33 @@ def ask(application, environ, edition):
     return Entry(status, headers, body, edition)
 
 
+class Turns:
+    """One thread at a time for each key, in this process."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.taken = {}  # by key: a lock, and how many threads have or want it
+
+    @contextmanager
+    def of(self, key):
+        """Raises DatabaseAway when it is still another's turn after a reader's time."""
+        with self.lock:
+            turn, users = self.taken.get(key, (threading.Lock(), 0))
+            self.taken[key] = turn, users + 1
+        has_turn = turn.acquire(timeout=READER_TIMEOUT)
+        try:
+            if not has_turn:
+                raise DatabaseAway
+            yield
+        finally:
+            if has_turn:
+                turn.release()
+            with self.lock:
+                _, users = self.taken.pop(key)
+                if users > 1:
+                    self.taken[key] = turn, users - 1
+
+
 class Entry:
     """A finished answer. Its compressed variants are made when first asked for."""
 
@@ -286,7 +325,8 @@ class Entry:
 
     @property
     def size(self):
-        return OVERHEAD + sum(map(len, self.bodies.values()))
+        """Bytes with all variants, of which each takes a third of the page at most."""
+        return OVERHEAD + len(self.bodies["identity"]) * (3 + len(ENCODERS)) // 3
 
     def answer(self, environ, start_response):
         headers = [*self.cache_headers(environ), *self.headers]
@@ -370,8 +410,6 @@ class Entries:
         That is asked under the lock that clear() needs, too: a page made before a
         publication cannot come back after it.
         """
-        for encoding in ENCODERS:
-            entry.body(encoding)
         with self.lock:
             if newest() != entry.edition or entry.edition.has_passed:
                 return

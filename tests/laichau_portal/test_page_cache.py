@@ -316,6 +316,38 @@ def test_a_page_rendered_across_a_publication_is_never_served_afterwards(monkeyp
     assert "Tin đăng giữa chừng" in portal.get().text
 
 
+def test_what_several_ask_for_at_once_is_rendered_once(monkeypatch):
+    monkeypatch.setattr(edition, "LOOK_EVERY", 60)
+    is_rendering, may_finish = threading.Event(), threading.Event()
+    django, rendered = get_wsgi_application(), []
+
+    def slow(environ, start_response):
+        rendered.append(environ["PATH_INFO"])
+        is_rendering.set()
+        assert may_finish.wait(30)
+        return django(environ, start_response)
+
+    portal = Portal(PageCache(slow))
+    portal.application.watch.current()
+    answers = []
+    readers = [
+        threading.Thread(
+            target=lambda: (answers.append(portal.get()), connection.close())
+        )
+        for _ in range(3)
+    ]
+    for reader in readers:
+        reader.start()
+    assert is_rendering.wait(30)
+    may_finish.set()
+    for reader in readers:
+        reader.join()
+
+    assert rendered == ["/"]
+    assert len({answer.body for answer in answers}) == 1
+    assert not portal.application.turns.taken
+
+
 def test_a_page_rendered_before_an_unseen_publication_ends_at_the_next_look(portal):
     """Nobody has looked since: the page is stored, under the counter known before."""
     article, revision = make_draft(title="Tin chưa ai thấy")
