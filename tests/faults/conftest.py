@@ -11,7 +11,9 @@ from tests.faults.proxy import PASS, Proxy
 
 # SQLite has no line to cut.
 collect_ignore = (
-    [] if settings.ON_POSTGRESQL else ["test_database_away.py", "test_mixed_load.py"]
+    []
+    if settings.ON_POSTGRESQL
+    else ["test_database_away.py", "test_mixed_load.py", "test_two_nodes.py"]
 )
 
 
