@@ -40,13 +40,20 @@ class Load:
         return "p50" if self.is_alone else "per_second"
 
     def warm_up(self, options):
-        self.send(max(1, round(options.seconds * WARM_UP)), options)
+        connections = self.connections(options)
+        seconds = max(1, round(options.seconds * WARM_UP))
+        send(self.server.address, self.request, seconds, connections)
 
     def sample(self, options):
         """Requests a second, seconds of the server's processor a request, and the time
         that 50, 95 and 99 of 100 answers stay below."""
         before = self.server.cpu_seconds()
-        answers = self.send(options.seconds, options)
+        connections = self.connections(options)
+        answers = send(self.server.address, self.request, options.seconds, connections)
+        if answers.errors or not answers.count:
+            raise SampleFailed(
+                f"{self.name}: {answers.errors} errors, {answers.count} answers"
+            )
         used = self.server.cpu_seconds() - before
         return {
             "per_second": answers.count / answers.seconds,
@@ -56,14 +63,8 @@ class Load:
             "p99": answers.p99,
         }
 
-    def send(self, seconds, options):
-        connections = 1 if self.is_alone else options.connections
-        answers = send(self.server.address, self.request, seconds, connections)
-        if answers.errors or not answers.count:
-            raise SampleFailed(
-                f"{self.name}: {answers.errors} errors, {answers.count} answers"
-            )
-        return answers
+    def connections(self, options):
+        return 1 if self.is_alone else options.connections
 
 
 @dataclass(frozen=True)
