@@ -133,8 +133,7 @@ def content_of(span, now):
 def fact(card):
     """[name, number, what stands beside it]."""
     if card.change and card.change.percent:
-        verb = "tăng" if card.change.is_up else "giảm"
-        return [card.name, card.value, f"{verb} {card.change.percent} % {card.versus}"]
+        return [card.name, card.value, f"{card.change.told} {card.versus}"]
     return [card.name, card.value, card.note]
 
 

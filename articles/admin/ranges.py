@@ -78,8 +78,16 @@ class Change(NamedTuple):
         return f"{change:.1f}".replace(".", ",")
 
     @property
-    def is_up(self):
-        return self.now >= self.before
+    def way(self):
+        """'tăng', 'giảm' or 'không đổi', as far as the percentage shows it."""
+        if self.percent == "0,0":
+            return "không đổi"
+        return "tăng" if self.now > self.before else "giảm"
+
+    @property
+    def told(self):
+        """'tăng 4,2 %', or 'không đổi'."""
+        return self.way if self.percent == "0,0" else f"{self.way} {self.percent} %"
 
 
 def compared(now, before, span, first_counted):

@@ -145,6 +145,20 @@ def test_a_range_stands_beside_the_one_before(newsroom):
     assert "▲ tăng 20,0 %" in newsroom.get(f"{DASHBOARD}?ky=7").text
 
 
+@pytest.mark.parametrize(
+    ("now", "before", "told"),
+    [
+        (120, 100, "tăng 20,0 %"),
+        (80, 100, "giảm 20,0 %"),
+        (100, 100, "không đổi"),
+        (10_001, 10_000, "không đổi"),
+        (9_999, 10_000, "không đổi"),
+    ],
+)
+def test_a_change_too_small_to_show_is_none(now, before, told):
+    assert Change(now, before).told == told
+
+
 def test_no_percentage_reaches_behind_the_first_counted_day(newsroom):
     make_opening_balance("month", "2026-02-01", 5000)
     counted(9, 100)
