@@ -25,6 +25,8 @@ def known():
 
 def target(path):
     """Where `path` has moved to; None when it never was anything."""
+    if "\0" in path:  # PostgreSQL takes none
+        return None
     new = known().filter(old_path=path).values_list("new_path", flat=True).first()
     return new if new and OWN_PATH.fullmatch(new) else None
 

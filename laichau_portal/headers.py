@@ -40,7 +40,9 @@ def security_headers(get_response):
             response.setdefault(name, value)
         if request.path.startswith(ADMIN_PATH):
             response["X-Frame-Options"] = "SAMEORIGIN"
-            response.setdefault("Cache-Control", "no-store")
+            # Not even a 404: somebody else may find a page at its address.
+            if "public" in response.get("Cache-Control", "public"):
+                response["Cache-Control"] = "no-store"
         return response
 
     return middleware
