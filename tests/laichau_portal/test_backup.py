@@ -4,6 +4,8 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 
 import pytest
 
@@ -93,8 +95,11 @@ def copy(made, tmp_path):
 
 @pytest.fixture
 def empty(tmp_path):
+    numbers = count()
+
     def make(**environment):
-        return Place(tmp_path / "b", live.empty_database(tmp_path), **environment)
+        folder = tmp_path / f"b-{next(numbers)}"
+        return Place(folder, live.empty_database(tmp_path), **environment)
 
     return make
 
@@ -149,21 +154,29 @@ def test_a_place_that_is_not_empty_is_left_alone(portal, copy):
 
 
 def test_an_encrypted_backup_says_nothing_without_its_key(portal, empty, tmp_path):
-    before = portal.figures()
     sealed = Place(portal.site.folder, portal.site.environment["DATABASE_URL"])
     sealed.site.environment["BACKUP_KEY"] = KEY
-    sealed.manage("backup", str(tmp_path / "copies"))
+    with ThreadPoolExecutor() as pool:
+        before = pool.submit(portal.figures)
+        sealed.manage("backup", str(tmp_path / "copies"))
     [copy] = (tmp_path / "copies").iterdir()
     for path in copy.iterdir():
         assert path.name == "SHA256SUMS" or path.read_bytes().startswith(AGE)
 
-    for environment in ({}, {"BACKUP_KEY": KEY + "!"}):
-        status, said = empty(**environment).manage("restore", str(copy))
+    # Opening the key is made slow; the three places do not wait for each other.
+    places = [empty(), empty(BACKUP_KEY=KEY + "!"), empty(BACKUP_KEY=KEY)]
+    copies = [shutil.copytree(copy, tmp_path / str(n) / copy.name) for n in range(3)]
+    with ThreadPoolExecutor() as pool:
+        answers = list(
+            pool.map(
+                lambda place, copy: place.manage("restore", str(copy)), places, copies
+            )
+        )
+    for status, said in answers[:2]:
         assert status == 1
         assert "BACKUP_KEY" in said
-    place = empty(BACKUP_KEY=KEY)
-    assert place.manage("restore", str(copy))[0] == 0
-    assert place.figures() == before
+    assert answers[2][0] == 0
+    assert places[2].figures() == before.result()
 
 
 def test_standard_tools_can_check_a_backup(copy):
