@@ -190,6 +190,14 @@ def test_every_command_in_the_documents_exists(document):
     assert set(re.findall(r"manage\.py ([a-z_]+)", text)) <= set(get_commands())
 
 
+def test_every_test_that_the_table_of_cases_names_exists():
+    text = (ROOT / "docs" / "cases.md").read_text()
+    rows = [int(number) for number in re.findall(r"^\| (\d+) \|", text, re.MULTILINE)]
+    assert rows[:62] == list(range(1, 63))
+    for path, name in re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text):
+        assert f"def {name}(" in (ROOT / path).read_text(), name
+
+
 def test_the_readme_lists_the_variables_that_are_read():
     sources = ("laichau_portal/settings.py", "gunicorn.conf.py")
     text = "".join((ROOT / name).read_text() for name in sources)

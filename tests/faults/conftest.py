@@ -49,3 +49,7 @@ def behind(tmp_path_factory, line, collected_static):
     yield place
     line.become(PASS)
     place.site.stop()
+
+
+if not settings.ON_POSTGRESQL:
+    collect_ignore.append("test_kills.py")
