@@ -108,8 +108,7 @@ def ask(portal, address, method="GET", **headers):
 
 
 def public_paths(article):
-    samples = public_addresses.samples(article, WORD)
-    return sorted({path for paths in samples.values() for path in paths})
+    return sorted(set(public_addresses.about(article, WORD).values()))
 
 
 @pytest.mark.django_db(transaction=True)
