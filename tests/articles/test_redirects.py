@@ -7,7 +7,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles import redirects
-from tests.builders import make_author, make_category, make_tag, make_topic
+from tests.builders import (
+    make_article,
+    make_author,
+    make_category,
+    make_tag,
+    make_topic,
+)
 
 pytestmark = pytest.mark.django_db
 ADD = "/quan-tri/redirects/redirect/add/"
@@ -112,3 +118,13 @@ def test_a_redirect_is_added_by_hand_once(newsroom, client):
     assert newsroom.post(ADD, sent).status_code == 302
     assert "đã được chuyển hướng" in newsroom.post(ADD, sent).text
     assert client.get("/modules/news/")["Location"] == "/chuyen-muc/tin/"
+
+
+def test_a_renamed_article_leads_from_its_old_address(client):
+    article = make_article(title="Tên mới")
+    response = client.get(f"/tin-tuc/ten-cu-{article.pk}/")
+
+    assert response.status_code == 301
+    assert response["Location"] == article.get_absolute_url()
+    # A browser that kept it would loop once the old name comes back.
+    assert response["Cache-Control"] == "no-cache"
