@@ -16,11 +16,13 @@ from wsgiref.util import setup_testing_defaults
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.storage import default_storage
-from django.core.handlers.wsgi import WSGIHandler
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.wsgi import WSGIRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from articles.models import Article, Edition
+from articles.pages import EDITION
 
 from .edition import Known
 from .page_cache import (
@@ -28,7 +30,6 @@ from .page_cache import (
     SEARCH,
     SITE_MAP,
     WITHOUT_DATABASE,
-    ask,
     canonical_query,
 )
 
@@ -127,21 +128,23 @@ def put_in_place(made, folder):
 
 def write_pages(made):
     """({address: its file}, names of the media that they show)."""
-    application, edition = WSGIHandler(), Known(Edition.current(), None)
+    # Asked without the signals of a request, which would close the connection.
+    django, edition = BaseHandler(), Known(Edition.current(), None)
+    django.load_middleware()
     names = [reverse(f"articles:{name}") for name in (*START_NAMES, *FEEDS)]
     waiting = [*START, *names]
     seen, pages, media = set(waiting), {}, set()
     while waiting:
         address = waiting.pop()
         path, _, query = address.partition("?")
-        answer = ask(application, environ_of(path, query), edition)
+        environ = environ_of(path, query) | {EDITION: edition}
+        answer = django.get_response(WSGIRequest(environ))
         name = file_of(path, query, answer)
         if not name:
             continue
-        body = answer.bodies["identity"]
-        write(made / name, body)
+        write(made / name, answer.content)
         pages[address] = name
-        text = body.decode()
+        text = answer.content.decode()
         media.update(MEDIA.findall(text))
         found = {*addresses_in(text), *feeds_of(path)} - seen
         seen |= found
@@ -166,7 +169,7 @@ def file_of(path, query, answer):
     """Where an answer lies in the copy; None for one that is not to be there."""
     if path == NOT_FOUND:
         return "loi/404.html"
-    if answer.status[:3] != "200" or answer.sets_cookie:
+    if answer.status_code != 200 or answer.cookies:
         return None
     _, _, number = query.partition("=")
     if path == SITE_MAP and number:
@@ -174,7 +177,7 @@ def file_of(path, query, answer):
     if number:
         return f"{path[1:]}trang-{number}.html"
     if path.endswith("/"):
-        kind = dict(answer.headers)["Content-Type"].partition(";")[0]
+        kind = answer["Content-Type"].partition(";")[0]
         return path[1:] + INDEX[kind]
     return path[1:]
 
