@@ -95,6 +95,18 @@ def test_every_dependency_that_is_asked_for_is_in_the_lock():
         assert {normal(re.match(r"[\w.-]+", line)[0]) for line in asked} <= names
 
 
+def test_the_bill_of_materials_names_every_locked_package():
+    from tools.make_sbom import bill
+
+    components = bill()["components"]
+
+    names = {
+        normal(re.match(r"[\w.-]+", line)[0]) for line in locked("requirements.txt")
+    }
+    assert {component["name"] for component in components} == names
+    assert all(component["hashes"] for component in components)
+
+
 # What may not be written into any file. The brackets keep this file out of it.
 BARRED = {
     "the host of a package registry": (
