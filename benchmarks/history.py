@@ -28,12 +28,15 @@ def main(count):
     import django
 
     django.setup()
-    from django.db import transaction
+    from django.db import connection, transaction
     from django.utils import timezone
 
     from stats import closing, models
 
     today = timezone.localdate()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")  # millions of rows at once
     with transaction.atomic():
         for name in REPLACED:
             getattr(models, name).objects.all().delete()
