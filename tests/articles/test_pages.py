@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles.models import Article, Link, LinkGroup, Page, SiteSettings
+from articles.models import Article, Attachment, Link, LinkGroup, Page, SiteSettings
 from articles.places import load_units
 from tests.articles import geometry, pages
 from tests.builders import (
@@ -308,6 +308,26 @@ def test_an_article_can_be_shared_without_a_script(client, conference):
     assert [link for link in page.links() if link.startswith("mailto:?subject=H%E1")]
     for name in ("copy", "sheet", "print"):
         assert "hidden" in page.one("button", data_share=name).attributes
+
+
+def end_of(client, article):
+    """What stands below the text."""
+    content = client.get(article.get_absolute_url()).content.decode()
+    return content.partition("HẾT.")[2]
+
+
+def test_a_reprint_names_its_source_directly_under_the_text(client):
+    fields = {"body": "<p>HẾT.</p>", "source_at": MOMENT.isoformat()}
+    article = make_article(source_url="https://a.vn/goc", tags=[make_tag()], **fields)
+    file = Attachment.objects.create(article=article, title="Phụ lục", file="tep/a.pdf")
+    article.attachments.add(file)
+    end = end_of(client, article)
+
+    assert '<a href="https://a.vn/goc" rel="noopener">laichau.gov.vn</a>' in end
+    assert "đăng <time" in end and "Thứ ba, 03/03/2026 - 08:27</time>" in end
+    assert end.index("Bài gốc") < end.index("Phụ lục") < end.index("Từ khóa")
+    assert "Theo laichau.gov.vn, đăng" in end_of(client, make_article(**fields))
+    assert "Theo laichau" not in end_of(client, make_article(body=fields["body"]))
 
 
 def test_an_article_may_be_closed_to_ratings(client):
