@@ -5,10 +5,10 @@ import gzip
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from articles.models import Link, LinkGroup, MenuItem, Page, SiteSettings
 from stats.models import OpeningBalance
+from tests import public_addresses
 from tests.builders import (
     make_article,
     make_author,
@@ -29,7 +29,7 @@ LARGEST = 12_000
 @pytest.fixture
 def province():
     """A small portal with something of everything; its first article has it all."""
-    SiteSettings.objects.create(pk=1)
+    SiteSettings.objects.create(pk=1, email="ban@example.vn")
     MenuItem.objects.create(name="Xã, phường", url="/dia-phuong/")
     Page.objects.create(title="Giới thiệu", slug="gioi-thieu", body="<p>A</p>")
     Link.objects.create(
@@ -55,59 +55,35 @@ def province():
     return make_article(**shared, related=others[:2])
 
 
-def addresses(article):
-    return {
-        "home": "/",
-        "article": article.get_absolute_url(),
-        "category": article.category.get_absolute_url(),
-        "second page": article.category.get_absolute_url() + "?trang=2",
-        "tag": article.tags.first().get_absolute_url(),
-        "topic": article.topic.get_absolute_url(),
-        "author": article.authors.first().get_absolute_url(),
-        "place": article.places.first().get_absolute_url(),
-        "places": "/dia-phuong/",
-        "archive": f"/luu-tru/{timezone.localtime(article.published_at):%Y/%m/%d}/",
-        "month": f"/luu-tru/{timezone.localtime(article.published_at):%Y/%m}/",
-        "year": f"/luu-tru/{timezone.localtime(article.published_at):%Y}/",
-        "years": "/luu-tru/",
-        "topics": "/su-kien/",
-        "search": "/tim-kiem/?q=tin",
-        "search with filters": f"/tim-kiem/?q=tin&muc={article.category.slug}&xep=moi",
-        "search without words": "/tim-kiem/",
-        "suggestions": "/tim-kiem/goi-y/?q=tin",
-        "page": "/trang/gioi-thieu/",
-        "404": "/khong-co/",
-    }
+def address(name, article):
+    return public_addresses.about(article, "tin")[name]
 
 
-PAGES = [
-    *("home", "article", "category", "second page", "tag", "topic", "author"),
-    *("place", "places", "archive", "month", "year", "years", "topics"),
-    *("search", "search with filters", "search without words", "suggestions"),
-    *("page", "404"),
-]
+PAGES = public_addresses.PAGES
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", PAGES | public_addresses.FOR_MACHINES)
 def test_a_page_costs_at_most_five_queries(client, province, name):
-    path = addresses(province)[name]
+    path = address(name, province)
     with CaptureQueriesContext(connection) as queries:
         response = client.get(path)
 
-    assert response.status_code == (404 if name == "404" else 200)
-    assert len(queries) <= LIMIT, "\n".join(query["sql"][:200] for query in queries)
+    assert response.status_code == (404 if name == "not found" else 200)
+    # Tests alone save points: in the portal a write begins a transaction of its own.
+    asked = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+    assert len(asked) <= LIMIT, "\n".join(sql[:200] for sql in asked)
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_grows_beyond_its_size(client, province, name):
-    content = client.get(addresses(province)[name]).content
+    content = client.get(address(name, province)).content
 
     assert len(gzip.compress(content, 6)) < LARGEST
 
 
 @pytest.mark.parametrize("name", ["article", "places", "place", "home"])
 def test_no_page_reads_a_boundary(client, province, name):
-    path = addresses(province)[name]
+    path = address(name, province)
     with CaptureQueriesContext(connection) as queries:
         client.get(path)
 
