@@ -35,6 +35,9 @@ class StaleEntry(models.Model):
         "articles.Article", models.CASCADE, primary_key=True, related_name="+"
     )
 
+    class Meta:
+        default_permissions = ()
+
 
 class SearchWord(models.Model):
     """A folded word that has stood in some article: what a typing error may have meant."""
