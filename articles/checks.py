@@ -8,6 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from django.db.models import CharField, Value
+from django.db.models.functions import Concat
+
 from . import html, readiness
 from .html_tree import blocks
 from .links import host_of, links_in, outside_hosts
@@ -36,14 +39,25 @@ class Facts(NamedTuple):
 
 
 def facts_for(content):
-    own = ""
-    if content["source_name"] and not content["source_url"]:
-        own = SiteSettings.objects.values_list("source_name", flat=True).first()
-    return Facts(
-        readiness.faults(content),
-        KnownHost.unknown(outside_hosts(content)),
-        own or SiteSettings._meta.get_field("source_name").default,
+    """The Facts about a Revision.content, in one query."""
+    hosts = outside_hosts(content)
+    known = readiness.what_exists(
+        content,
+        marked("host", "host", KnownHost.objects.filter(host__in=hosts)),
+        marked("source", "source_name", SiteSettings.objects.all()),
     )
+    own = (words.removeprefix("source ") for words in known if words[:7] == "source ")
+    return Facts(
+        readiness.faults(content, known),
+        [host for host in hosts if f"host {host}" not in known],
+        next(own, SiteSettings._meta.get_field("source_name").default),
+    )
+
+
+def marked(kind, name, rows):
+    """The column `name` of `rows`, each behind the word `kind`."""
+    word = Concat(Value(f"{kind} "), name, output_field=CharField())
+    return rows.order_by().values_list(word, flat=True)
 
 
 def check(content, facts):

@@ -32,7 +32,8 @@ def brought_in(article, hosts, user):
     if not hosts:
         return []
     writers = {}
-    for revision in article.revisions.order_by("number").only("content", "author_id"):
-        for host in outside_hosts(revision.content):
-            writers.setdefault(host, revision.author_id)
+    revisions = article.revisions.order_by("number")
+    for content, writer in revisions.values_list("content", "author"):
+        for host in outside_hosts(content):
+            writers.setdefault(host, writer)
     return [host for host in hosts if writers.get(host) == user.pk]

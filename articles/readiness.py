@@ -6,9 +6,12 @@ from . import html, renditions
 from .models import Author, Category, Image
 
 
-def faults(content):
-    """Sentences about a Revision.content, without full stops; none when it is ready."""
-    known = what_exists(content)
+def faults(content, known=None):
+    """
+    Sentences about a Revision.content, without full stops; none when it is ready.
+    `known`: what_exists(), where that has been asked already.
+    """
+    known = what_exists(content) if known is None else known
     return [
         *missing_parts(content, known),
         *silent_pictures(content),
@@ -29,10 +32,11 @@ def missing_parts(content, known):
         yield "ảnh bìa chưa có mô tả"
 
 
-def what_exists(content):
+def what_exists(content, *more):
     """
     Which of "category", "author", "silent cover" and "recalled cover" there are, and the
-    names of recalled pictures in the body, in one query.
+    names of recalled pictures in the body, in one query; and the words of the querysets
+    `more`.
     """
     cover = Image.objects.filter(pk=content["cover"])
     recalled = Image.objects.exclude(recalled_at=None)
@@ -47,7 +51,7 @@ def what_exists(content):
             (F("file"), in_body),
         ]
     )
-    return set(first.union(*others))
+    return set(first.union(*others, *more))
 
 
 def said(word):

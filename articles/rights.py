@@ -5,7 +5,7 @@ which categories; without the permission 'others_article' only with one's own wo
 
 from typing import NamedTuple
 
-from django.db.models import Case, Exists, Max, OuterRef, Q, When
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from .models import Article, Beat, Category, Revision, SiteSettings
 
@@ -92,12 +92,26 @@ class Standing(NamedTuple):
 
 def standing(article, user):
     """The Standing of `user`, in one query."""
-    asked = SiteSettings.objects.filter(two_people=True)
-    found = article.revisions.aggregate(
-        live=Max("number", filter=Q(state=Revision.State.APPROVED)),
-        own=Max("number", filter=Q(author=user)),
-        two_people=Max(Case(When(Exists(asked), then=1), default=0)),
+    return standing_in(
+        with_standing(article.revisions.order_by("-number"), user).first()
     )
+
+
+def with_standing(revisions, user):
+    """`revisions`, each with what standing_in() needs of its article."""
+    of_article = Revision.objects.filter(article=OuterRef("article"))
+    numbers = of_article.order_by("-number").values("number")
+    return revisions.annotate(
+        live_number=Subquery(numbers.filter(state=Revision.State.APPROVED)[:1]),
+        own_number=Subquery(numbers.filter(author=user)[:1]),
+        two_people=Exists(SiteSettings.objects.filter(two_people=True)),
+    )
+
+
+def standing_in(revision):
+    """The Standing that a revision out of with_standing() holds; without one, none."""
+    if not hasattr(revision, "live_number"):
+        return Standing(0, 0, two_people=False)
     return Standing(
-        found["live"] or 0, found["own"] or 0, two_people=bool(found["two_people"])
+        revision.live_number or 0, revision.own_number or 0, revision.two_people
     )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import DateField, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from .models import ArticleDay, Carried, OpeningBalance, SiteDay, Tally, Visitor
@@ -173,6 +173,27 @@ def article_views(ids):
         views[article] += viewed
         reads[article] += read
     return {key: ArticleViews(views[key], reads[key]) for key in ids}
+
+
+def article_since(key, first):
+    """(ArticleViews of all time, {day: views} from `first` on) of the article `key`."""
+    everything = Cast(None, DateField())  # no day of its own
+    tallied = Tally.objects.filter(
+        kind=Tally.Kind.ARTICLE, span=Tally.Span.YEAR, key=key
+    )
+    days = ArticleDay.objects.filter(article_id=key)
+    parts = [
+        summed(tallied.values_list(everything)),
+        summed(days.filter(day__gt=sealed_through()).values_list(everything)),
+    ]
+    recent = days.filter(day__gte=first).values_list("day", "views", "reads")
+    views, reads, by_day = 0, 0, {}
+    for day, viewed, read in parts[0].union(parts[1], recent, all=True):
+        if day:
+            by_day[day] = viewed
+        else:
+            views, reads = views + (viewed or 0), reads + (read or 0)
+    return ArticleViews(views, reads), by_day
 
 
 def summed(rows):

@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.utils import timezone
 
 from stats import reports
-from stats.models import ArticleDay
 
 from .. import rights, workflow
 from ..models import Article, Revision
@@ -21,7 +20,7 @@ def desk_of(article, newest, user):
     """The context around the form of `article`, whose newest revision is `newest`."""
     if article.pk is None:
         return {"faults": [], "state": None, **steps_of_new(newest, user)}
-    standing = rights.standing(article, user)
+    standing = rights.standing_in(newest)
     live = standing.live
     return {
         "state": state_of(article, newest.number, live, newest.state),
@@ -67,15 +66,11 @@ def figures_of(article):
     """Views today, in all, reads, and the last seven days as a line."""
     today = timezone.localdate()
     first = today - timedelta(days=DAYS - 1)
-    views = dict(
-        ArticleDay.objects.filter(article_id=article.pk, day__gte=first).values_list(
-            "day", "views"
-        )
-    )
+    ever, views = reports.article_since(article.pk, first)
     week = [views.get(first + timedelta(days=place), 0) for place in range(DAYS)]
     return {
         "today": week[-1],
-        "ever": reports.article_views([article.pk])[article.pk],
+        "ever": ever,
         "spark": sparkline(week),
         "week": [first, first + timedelta(days=DAYS // 2), today],
         "peak": max(week),

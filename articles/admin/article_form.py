@@ -24,6 +24,7 @@ from ..models.article import empty_content
 from ..templatetags.newsroom import person, when
 from .attachment_field import AttachmentsField, FilesField, Keeping
 from .categories import category_choices
+from .chosen import name_what_is_chosen
 from .typed import pages_of, values_of
 
 # Names of the submit buttons. Whatever is pressed, what was typed is saved first.
@@ -99,7 +100,7 @@ class ArticleForm(forms.ModelForm):
 
     def __init__(self, *args, instance=None, initial=None, **kwargs):
         self.article = instance or Article()
-        self.newest = newest_of(self.article)
+        self.newest = newest_of(self.article, self.user)
         self.recordings = {}  # the names under which what was uploaded is kept
         kwargs.setdefault("label_suffix", "")
         super().__init__(
@@ -118,7 +119,7 @@ class ArticleForm(forms.ModelForm):
             leave_links(field.widget, can_add=name in CAN_ADD)
         self.offer_categories()
         self.offer_related()
-        self.fields["topic"].empty_label = "Không thuộc dòng sự kiện nào"
+        name_what_is_chosen(self)
 
     def offer_categories(self):
         """Those that the account looks after, and the one that the article has."""
@@ -347,12 +348,15 @@ def leave_links(widget, can_add):
         widget.can_add_related = widget.can_add_related and can_add
 
 
-def newest_of(article):
-    """The newest revision; one of the row when it has none; an empty one when new."""
+def newest_of(article, user):
+    """
+    The newest revision, with_standing() of `user`; one of the row when it has none; an
+    empty one when new.
+    """
     if article.pk is None:
         return Revision(number=0, content=empty_content())
     people = article.revisions.select_related("author", "submitter")
-    newest = people.order_by("-number").first()
+    newest = rights.with_standing(people.order_by("-number"), user).first()
     if newest:
         newest.article = article
     return newest or Revision.of(article)

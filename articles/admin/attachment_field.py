@@ -25,6 +25,7 @@ class Row(NamedTuple):
 class AttachmentsInput(forms.Widget):
     template_name = "admin/articles/widgets/attachments.html"
     use_fieldset = True
+    known = {}  # {key: Attachment}; set, never changed: chosen.py
 
     def value_from_datadict(self, data, files, name):
         keys = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
@@ -45,7 +46,10 @@ class AttachmentsInput(forms.Widget):
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         rows = [row for row in map(as_row, value or []) if row]
-        known = Attachment.objects.in_bulk([row.key for row in rows])
+        keys = {row.key for row in rows}
+        known = self.known
+        if not known.keys() >= keys:
+            known = Attachment.objects.in_bulk(keys)
         context["rows"] = [(row, known[row.key]) for row in rows if row.key in known]
         return context
 

@@ -17,11 +17,24 @@ class CoverSelect(AutocompleteSelect):
     template_name = "admin/articles/widgets/cover.html"
     can_add = False  # whether there is a link for uploading another
 
+    known = {}  # {key: Image}; set, never changed: chosen.py
+
+    def picture(self, value):
+        """The Image with the key `value`, or None."""
+        key = int(value) if str(value or "").isdecimal() else None
+        return self.known.get(key) or Image.objects.filter(pk=key).first()
+
+    def optgroups(self, name, value, attr=None):
+        picture = self.picture(value[0]) if value and self.known else None
+        if picture is None:
+            return super().optgroups(name, value, attr)
+        key = str(picture.pk)
+        options = [self.create_option(name, key, str(picture), [key], 1)]
+        return [(None, [self.create_option(name, "", "", [], 0), *options], 0)]
+
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        key = str(value or "")
-        picture = Image.objects.filter(pk=key).first() if key.isdecimal() else None
-        if picture:
+        if picture := self.picture(value):
             context |= {"picture": picture, "thumbnail": thumbnail(picture)}
         if self.can_add:
             add = reverse("admin:articles_image_add", current_app=self.admin_site.name)
