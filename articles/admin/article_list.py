@@ -1,19 +1,23 @@
 """The list of articles: what it shows, how it is searched and filtered."""
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import PAGE_VAR, ChangeList
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.fields.json import KT
+from django.forms import ModelChoiceField
+from django.http import QueryDict
 from django.utils import timezone
 
 from stats import reports
 
-from ..models import Article, Author, Category, Revision, Step, Topic
+from ..models import Article, Author, Category, Revision, Step
 from ..slices import fetch_rows, instant, named_rows
-from ..text import fold, normalize, sort_key
+from ..text import fold, normalize
 from .categories import category_choices
 from .states import state_of
+from .typed import is_key
 
 Status = Article.Status
 State = Revision.State
@@ -193,63 +197,70 @@ def open_in(state):
     return with_unpublished_draft().filter(state=state)
 
 
-def rows_for_filters(request):
-    """{"topic": [...], "author": [...]} by name; all filters ask once."""
-    if not hasattr(request, "rows_for_filters"):
-        found = fetch_rows(
-            *(
-                named_rows(model._meta.model_name, model.objects, "id", "id", "name")
-                for model in (Topic, Author)
-            )
-        )
-        for rows in found.values():
-            rows.sort(key=lambda row: sort_key(row.name))
-        request.rows_for_filters = found
-    return request.rows_for_filters
-
-
-class RowFilter(Choice):
-    """Choices out of a small table, by a column of the article."""
-
-    model = None
-
-    def lookups(self, request, model_admin):
-        rows = rows_for_filters(request).get(self.model._meta.model_name, [])
-        return [(str(row.id), row.name) for row in rows]
-
-    def queryset(self, request, queryset):
-        if not self.value():
-            return queryset
-        return queryset.filter(self.chosen(self.value()))
-
-
-class ByCategory(RowFilter):
+class ByCategory(Choice):
     title, parameter_name = "chuyên mục", "chuyen-muc"
 
     def lookups(self, request, model_admin):
         return [(str(key), name) for key, name in category_choices(request.user)]
 
-    def chosen(self, key):
+    def queryset(self, request, queryset):
         """A draft that nobody has published stands where its newest revision says."""
+        key = self.value()
+        if not key:
+            return queryset
         draft = Q(status__in=[Status.DRAFT, Status.IN_REVIEW])
         moved = with_unpublished_draft().filter(category=key)
-        return (~draft & Q(category=key)) | (draft & Q(pk__in=moved))
+        return queryset.filter((~draft & Q(category=key)) | (draft & Q(pk__in=moved)))
+
+
+class RowFilter(admin.SimpleListFilter):
+    """One row out of a table that grows: it is looked for by its name."""
+
+    template = "admin/articles/article/choice_filter.html"
+    column = ""  # of the article
+
+    def lookups(self, request, model_admin):
+        return []
+
+    def has_output(self):
+        return True
+
+    def value(self):
+        key = super().value() or ""
+        return key if is_key(key) else None
+
+    def choices(self, changelist):
+        asked = {self.parameter_name: self.value()}
+        others = changelist.get_query_string(remove=[*asked, PAGE_VAR])
+        field = f"filter-{self.parameter_name}"
+        yield {
+            "field": row_select(self.column).render(*asked.popitem(), {"id": field}),
+            "id": field,
+            "chosen": self.value(),
+            "others": QueryDict(others[1:]).items(),
+            "without": others,
+        }
+
+
+def row_select(column):
+    """The widget that looks for a row of what `column` refers to."""
+    field = Article._meta.get_field(column)
+    rows = ModelChoiceField(field.related_model.objects.order_by("pk"))
+    return AutocompleteSelect(field, admin.site, choices=rows.choices)
 
 
 class ByTopic(RowFilter):
-    title, parameter_name, model = "dòng sự kiện", "dong-su-kien", Topic
+    title, parameter_name, column = "dòng sự kiện", "dong-su-kien", "topic"
 
-    def chosen(self, key):
-        return Q(topic=key)
+    def queryset(self, request, queryset):
+        return queryset.filter(topic=self.value()) if self.value() else queryset
 
 
 class ByAuthor(RowFilter):
-    title, parameter_name, model = "tác giả", "tac-gia", Author
+    title, parameter_name, column = "tác giả", "tac-gia", "authors"
 
-    def chosen(self, key):
-        written = Article.authors.through.objects.filter(author=key)
-        return Q(pk__in=written.values("article"))
-
-
-# Unfinished work first, then by the time at which readers see it.
-ORDER = [F("published_at").desc(nulls_first=True), "-id"]
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        written = Article.authors.through.objects.filter(author=self.value())
+        return queryset.filter(pk__in=written.values("article"))

@@ -119,7 +119,7 @@ class WithSteps:
         how["agreed"] = request.POST.getlist("host_ok")
         request.audit_action = AuditEntry.Action.PUBLISH
         with transaction.atomic():
-            self.log_change(request, article, f"Đăng bản {revision.number}.")
+            self.log_change(request, article, deed(revision, how.get("at")))
             workflow.publish(revision, by=request.user, **how)
 
     def log_and_withdraw(self, request, article, reason):
@@ -184,6 +184,12 @@ class WithSteps:
     def report(self, request, what, number):
         if number:
             self.message_user(request, f"{what} {number} bài.", messages.SUCCESS)
+
+
+def deed(revision, at):
+    if at:
+        return f"Hẹn giờ đăng bản {revision.number}, {when(at)}."
+    return f"Đăng bản {revision.number}."
 
 
 def newest_saved(article):

@@ -6,6 +6,7 @@ from django.utils.html import format_html, format_html_join
 
 from .. import bin, rights
 from ..models import Article
+from ..models.article import UnfinishedFirst
 from ..templatetags.newsroom import said_at, state_label, when
 from ..templatetags.vietnamese import grouped, iso
 from . import preview
@@ -15,12 +16,12 @@ from .article_export import EXPORTED, export_rows
 from .article_form import ArticleForm, Stale
 from .article_history import WithHistory
 from .article_list import (
-    ORDER,
     ArticleList,
     ByAuthor,
     ByCategory,
     ByTopic,
     States,
+    row_select,
     search,
 )
 from .article_steps import WithSteps
@@ -101,11 +102,17 @@ class ArticleAdmin(
 
     # The list
 
+    @property
+    def media(self):
+        """Two filters are looked for as they are typed."""
+        return super().media + row_select("topic").media
+
     def get_changelist(self, request, **kwargs):
         return ArticleList
 
     def get_ordering(self, request):
-        return ORDER
+        """Unfinished work first, then by the time at which readers see it."""
+        return [UnfinishedFirst("published_at").desc(), "-id"]
 
     def get_queryset(self, request):
         """Articles that the account may open; for the field 'related', public ones too."""

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from ..models import Edition
 from ..text import fold, normalize
 from .exports import WithExport
+from .paginator import ShortPaginator
 
 READING = ("GET", "HEAD", "OPTIONS", "TRACE")
 
@@ -23,8 +24,14 @@ class NewsroomAdmin(WithExport, admin.ModelAdmin):
     # Counting for each filter, or all rows for a search, would scan the table.
     show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
+    paginator = ShortPaginator
     list_per_page = 50
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+    def get_paginator(self, request, *args, **kwargs):
+        page = request.GET.get("p", "")
+        number = int(page) if page.isdecimal() and len(page) < 7 else 1
+        return super().get_paginator(request, *args, **kwargs).reach_beyond(number)
 
     def get_action_choices(self, request, default_choices=()):
         return super().get_action_choices(request, [("", "Chọn việc…")])

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef
 
 from ..models import Image
 from ..templatetags.newsroom import person
@@ -33,8 +34,8 @@ class Uploader(admin.SimpleListFilter):
     parameter_name = "nguoi"
 
     def lookups(self, request, model_admin):
-        keys = Image.objects.order_by().values("uploaded_by").distinct()
-        users = get_user_model().objects.filter(pk__in=keys)
+        uploaded = Image.objects.filter(uploaded_by=OuterRef("pk"))
+        users = get_user_model().objects.filter(Exists(uploaded))
         return sorted(
             ((str(user.pk), person(user)) for user in users), key=lambda pair: pair[1]
         )

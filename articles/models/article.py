@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils import timezone
 
 from .. import attachments, cards, html, renditions
@@ -24,6 +24,15 @@ from .site import Edition
 from .taxonomy import Category
 
 KEPT = object()  # an argument that was not given
+
+
+class UnfinishedFirst(Func):
+    """
+    A date of publication, or for want of one a value behind all dates; written out, as
+    neither database takes a parameter for part of an index.
+    """
+
+    template = "COALESCE(%(expressions)s, 'infinity')"
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -211,6 +220,13 @@ class Article(models.Model):
                 fields=["topic", "status", "-published_at"],
                 name="by_topic",
                 condition=Q(topic__isnull=False),
+            ),
+            # The newsroom's list.
+            models.Index(
+                UnfinishedFirst("published_at").desc(),
+                F("id").desc(),
+                name="newsroom_by_date",
+                condition=Q(deleted_at__isnull=True),
             ),
             # Featured stories on the home page.
             models.Index(

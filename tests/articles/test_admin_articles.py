@@ -739,7 +739,34 @@ def test_the_list_needs_at_most_twelve_queries(client, django_assert_max_num_que
         make_article(authors=[make_author()], tags=[make_tag()], topic=topic)
 
     with django_assert_max_num_queries(12):
-        client.get(LIST)
+        client.get(LIST, {"dong-su-kien": topic.pk})
+
+
+def test_a_long_list_is_not_counted_to_its_end(newsroom):
+    Article.objects.bulk_create(
+        Article(title=f"Bài cũ {number}", lead="Sapô", body="<p>Chữ</p>")
+        for number in range(1002)
+    )
+
+    first, last = newsroom.get(LIST).text, newsroom.get(LIST, {"p": 21}).text
+
+    assert "hơn 1.000 bài viết" in first
+    assert "Chọn toàn bộ" not in first
+    assert "1.002 bài viết" in last
+    assert last.count("row-title") == 2
+
+
+def test_a_filter_by_author_or_topic_loads_the_chosen_one_alone(newsroom):
+    author, topic = make_author("Bút danh được chọn"), make_topic("Sự kiện được chọn")
+    make_author("Bút danh khác")
+    make_topic("Sự kiện khác")
+
+    page = newsroom.get(LIST, {"tac-gia": author.pk, "dong-su-kien": topic.pk}).text
+
+    assert "Bút danh được chọn" in page
+    assert "Sự kiện được chọn" in page
+    assert "Bút danh khác" not in page
+    assert "Sự kiện khác" not in page
 
 
 def test_the_form_needs_at_most_twenty_queries(client, django_assert_max_num_queries):

@@ -1,17 +1,27 @@
 """The audit log: every deed in the newsroom, by whom and from where."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from articles import audit
+from articles.admin.typed import typed_of
 from articles.models import AuditEntry
-from tests.builders import make_article, make_category, make_tag, make_user
+from tests.builders import (
+    make_article,
+    make_author,
+    make_category,
+    make_draft,
+    make_tag,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "mat-khau-dai-12"
@@ -202,3 +212,45 @@ def test_who_may_not_see_a_list_cannot_take_it_away():
 def test_lists_offer_the_spreadsheet(newsroom):
     page = newsroom.get("/quan-tri/articles/tag/", {"q": "x", "p": "1"}).text
     assert 'href="?q=x&amp;xuat=xlsx"' in page
+
+
+def entries_of(newsroom, path, **data):
+    """(action, note) of what a POST has written down."""
+    AuditEntry.objects.all().delete()
+    newsroom.post(path, data)
+    return list(AuditEntry.objects.order_by("id").values_list("action", "note"))
+
+
+def test_publishing_planning_and_withdrawing_are_deeds_of_their_own(newsroom):
+    article, _ = make_draft(authors=[make_author()], body="<p>Đủ</p>")
+    form = f"/quan-tri/articles/article/{article.pk}/change/"
+    sent = {"based_on": 1, **typed_of(article.newest_revision.content)}
+    tomorrow = timezone.localtime() + timedelta(days=1)
+    moment = {"at_0": f"{tomorrow:%d/%m/%Y}", "at_1": "08:00"}
+
+    for step, action, words in [
+        ({"_plan": "1", **moment}, "publish", "Hẹn giờ đăng bản 1, 08:00"),
+        ({"_withdraw": "1", "reason": "Sai số"}, "withdraw", "Gỡ bài. Sai số"),
+        ({"_publish": "1"}, "publish", "Đăng bản 1."),
+    ]:
+        [(deed, note)] = entries_of(newsroom, form, **sent, **step)
+        assert (deed, note[: len(words)]) == (action, words)
+
+
+def test_what_is_published_and_withdrawn_in_a_list_is_written_down_one_by_one(newsroom):
+    articles = [make_draft(authors=[make_author()])[0] for _ in range(2)]
+    chosen = {"_selected_action": [article.pk for article in articles], "index": 0}
+    path = "/quan-tri/articles/article/"
+
+    published = entries_of(newsroom, path, action="publish", **chosen)
+    withdrawn = entries_of(newsroom, path, action="withdraw", reason="Lỗi", **chosen)
+
+    assert published == [("publish", "Đăng bản 1.")] * 2
+    assert withdrawn == [("withdraw", "Gỡ bài. Lỗi")] * 2
+
+
+def test_what_was_refused_is_not_written_down(newsroom):
+    article, _ = make_draft(authors=[])
+    chosen = {"_selected_action": article.pk, "index": 0, "action": "publish"}
+
+    assert entries_of(newsroom, "/quan-tri/articles/article/", **chosen) == []
