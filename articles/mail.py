@@ -4,21 +4,25 @@ that cannot be sent is logged and stops nothing.
 """
 
 import logging
-from functools import partial
+from email.mime.image import MIMEImage
+from functools import cache, partial
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import send_mail
+from django.contrib.staticfiles import finders
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from . import rights
-from .models import Revision, Step
+from .models import Revision, SiteSettings, Step
 
 logger = logging.getLogger(__name__)
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+EMBLEM = "img/icon-192.png"  # mail programs show no SVG
 
 SUBJECTS = {
     Step.Kind.SUBMIT: "Chờ duyệt",
@@ -73,22 +77,44 @@ def writers_of(step):
 
 
 def letter(step):
-    """{"subject", "message"}; a title cannot write headers of its own."""
+    """{"subject", "text", "page"}; a title cannot write headers of its own."""
     title = step.revision.content["title"] if step.revision else step.article.title
     path = reverse("admin:articles_article_change", args=[step.article.pk])
     context = {
         "step": step,
         "title": title,
         "address": settings.SITE_URL + path,
+        "site": SiteSettings.objects.first() or SiteSettings(),
     }
     subject = " ".join(f"[Tòa soạn] {SUBJECTS[step.kind]}: {title}".split())
-    message = render_to_string("articles/mail/step.txt", context)
-    return {"subject": subject[:200], "message": message}
+    return {
+        "subject": subject[:200],
+        "text": render_to_string("articles/mail/step.txt", context),
+        "page": render_to_string("articles/mail/step.html", context),
+    }
 
 
 def send(letter, addresses):
     try:
         for address in addresses:
-            send_mail(**letter, from_email=None, recipient_list=[address])
+            written(letter, address).send()
     except Exception:  # whatever the mail server does, the step is done
         logger.exception("Letter %r was not sent.", letter["subject"])
+
+
+def written(letter, address):
+    """The message to `address`: plain text, and a page with the emblem inside it."""
+    message = EmailMultiAlternatives(letter["subject"], letter["text"], to=[address])
+    message.attach_alternative(letter["page"], "text/html")
+    message.mixed_subtype = "related"
+    emblem = MIMEImage(emblem_bytes(), "png")
+    emblem.add_header("Content-ID", "<emblem>")
+    emblem.add_header("Content-Disposition", "inline", filename="emblem.png")
+    message.attach(emblem)
+    return message
+
+
+@cache
+def emblem_bytes():
+    with open(finders.find(EMBLEM), "rb") as file:
+        return file.read()
