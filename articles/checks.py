@@ -14,7 +14,7 @@ from django.db.models.functions import Concat
 from . import html, readiness
 from .html_tree import blocks
 from .links import host_of, links_in, outside_hosts
-from .models import KnownHost, SiteSettings
+from .models import KeptSpelling, KnownHost, SiteSettings
 from .place_names import near_misses
 
 FAULT, WARNING, NOTICE = "fault", "warn", "info"
@@ -28,6 +28,7 @@ class Finding(NamedTuple):
     sentence: str
     quote: str = ""  # the words of the text that it is about
     host: str = ""  # which a reviewer has to look at
+    instead: str = ""  # how the words are most likely spelled
 
 
 class Facts(NamedTuple):
@@ -36,21 +37,27 @@ class Facts(NamedTuple):
     faults: list  # of readiness.faults()
     new_hosts: list  # that nobody has approved
     own_source: str  # the name under which the portal gives itself as the source
+    kept: frozenset = frozenset()  # spellings that are meant as they stand
 
 
-def facts_for(content):
-    """The Facts about a Revision.content, in one query."""
+def facts_for(content, article=None, kept=()):
+    """
+    The Facts about a Revision.content of `article`, in one query; `kept` are spellings
+    that are not stored yet.
+    """
     hosts = outside_hosts(content)
     known = readiness.what_exists(
         content,
         marked("host", "host", KnownHost.objects.filter(host__in=hosts)),
         marked("source", "source_name", SiteSettings.objects.all()),
+        marked("kept", "words", KeptSpelling.objects.filter(article=article)),
     )
     own = (words.removeprefix("source ") for words in known if words[:7] == "source ")
     return Facts(
         readiness.faults(content, known),
         [host for host in hosts if f"host {host}" not in known],
         next(own, SiteSettings._meta.get_field("source_name").default),
+        frozenset([*kept, *(words[5:] for words in known if words[:5] == "kept ")]),
     )
 
 
@@ -202,7 +209,9 @@ def source(content, facts):
 
 def place_names(content, facts):
     for written, name in near_misses(text_of(content)):
-        yield Finding(WARNING, f"“{written}” gần giống tên xã, phường {name}.", written)
+        if written not in facts.kept:
+            sentence = f"“{written}” gần giống tên xã, phường {name}."
+            yield Finding(WARNING, sentence, written, instead=name)
 
 
 CHECKS = [

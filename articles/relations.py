@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from . import html, renditions
 from .models import Article, Image, Revision
-from .models.article import existing
+from .models.revision import existing
 
 FIGURE = re.compile(r'<figure><img src="/media/(?P<name>[^"]*)".*?</figure>', re.S)
 

@@ -4,12 +4,12 @@ from .. import hosts, rights
 from ..checks import RANKS, check, facts_for
 
 
-def checks_of(article, content, user, agreed=()):
+def checks_of(article, content, user, agreed=(), kept=()):
     """
     The context of _checks.html about `content`; `agreed` are the new hosts that were
-    ticked.
+    ticked, `kept` the spellings that are meant as they stand.
     """
-    facts = facts_for(content)
+    facts = facts_for(content, article, kept)
     findings, fine = check(content, facts)
     own = hosts.brought_in(article, facts.new_hosts, user) if article else []
     return {

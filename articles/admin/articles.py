@@ -5,8 +5,8 @@ from django.shortcuts import redirect
 from django.utils.html import format_html, format_html_join
 
 from .. import bin, rights
-from ..models import Article
-from ..models.article import UnfinishedFirst
+from ..models import Article, KeptSpelling
+from ..models.article_queries import UnfinishedFirst
 from ..templatetags.newsroom import said_at, state_label, when
 from ..templatetags.vietnamese import grouped, iso
 from . import preview
@@ -30,6 +30,8 @@ from .conflict import WithConflicts
 from .covers import WithCover
 from .drafting import WithDrafts
 from .widgets import OrderedSelect
+
+MOST_KEPT = 50  # spellings that one form may bring
 
 
 @admin.register(Article)
@@ -209,6 +211,7 @@ class ArticleAdmin(
         if not change:
             self.make_row(article, form.content())
         article.revision = form.save_revision(request.user)
+        KeptSpelling.keep(article, request.POST.getlist("name_ok")[:MOST_KEPT])
         self.forget_draft(request, form)
 
     def make_row(self, article, content):

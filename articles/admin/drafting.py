@@ -85,7 +85,11 @@ class WithDrafts:
             typed = typed_in(request.POST)
             kept = bool(keep(request.user, article, typed, form.pages))
         checks = checks_of(
-            article, form.content(), request.user, request.POST.getlist("host_ok")
+            article,
+            form.content(),
+            request.user,
+            agreed=request.POST.getlist("host_ok"),
+            kept=request.POST.getlist("name_ok"),
         )
         return {
             "kept": kept,

@@ -1,7 +1,7 @@
 
 from django.db import migrations, models
 
-import articles.models.article
+import articles.models.article_queries
 
 
 class Migration(migrations.Migration):
@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(models.OrderBy(articles.models.article.UnfinishedFirst('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('deleted_at__isnull', True)), name='newsroom_by_date'),
+            index=models.Index(models.OrderBy(articles.models.article_queries.UnfinishedFirst('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('deleted_at__isnull', True)), name='newsroom_by_date'),
         ),
     ]

@@ -1,4 +1,4 @@
-from .article import Article, Revision
+from .article import Article
 from .attachment import Attachment
 from .audit import AuditEntry
 from .drafts import Draft, Presence
@@ -6,8 +6,10 @@ from .feedback import Feedback
 from .hosts import KnownHost
 from .pictures import FormerName, Image, ImageUse
 from .rating import Rating, RatingDecision, RatingTotal
+from .revision import Revision
 from .search import SearchEntry, SearchWord, StaleEntry
 from .site import Edition, Link, LinkGroup, MenuItem, Notice, Page, SiteSettings
+from .spelling import KeptSpelling
 from .taxonomy import Author, Category, Place, Tag, Topic
 from .word import WordFile
 from .workflow import Beat, Correction, Step
@@ -26,6 +28,7 @@ __all__ = [
     "FormerName",
     "Image",
     "ImageUse",
+    "KeptSpelling",
     "KnownHost",
     "Link",
     "LinkGroup",

@@ -1,80 +1,25 @@
-"""The article as the public sees it, and the revisions that editors work on."""
+"""The article as the public sees it, and what happens to it."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.utils import timezone
 
-from .. import attachments, cards, html, renditions
+from .. import attachments, cards, html
 from ..links import outside_hosts
 from ..search import entries
 from ..text import fold, normalize, slugify
+from .article_queries import ArticleQuerySet, UnfinishedFirst
 from .hosts import KnownHost
 from .pictures import (
     Image,
-    ImageUse,
-    learn_alts,
     refuse_recalled,
     with_present_names,
-    with_sizes,
 )
+from .revision import Revision, existing
 from .site import Edition
-from .taxonomy import Category
 
 KEPT = object()  # an argument that was not given
-
-
-class UnfinishedFirst(Func):
-    """
-    A date of publication, or for want of one a value behind all dates; written out, as
-    neither database takes a parameter for part of an index.
-    """
-
-    template = "COALESCE(%(expressions)s, 'infinity')"
-
-
-class ArticleQuerySet(models.QuerySet):
-    def published(self, now=None):
-        """Articles the public may read now."""
-        now = now or timezone.now()
-        return self.filter(
-            Q(expires_at__isnull=True) | Q(expires_at__gt=now),
-            status=Article.Status.PUBLISHED,
-            deleted_at__isnull=True,
-            published_at__lte=now,
-        )
-
-    def for_cards(self, *more):
-        """What a card shows, and the columns `more`, in one query; without the body."""
-        return self.select_related("category", "cover", "topic").only(
-            *more,
-            "title",
-            "slug",
-            "lead",
-            "kind",
-            "published_at",
-            "featured_position",
-            "category__name",
-            "category__slug",
-            "category__is_service",
-            "topic__name",
-            "topic__slug",
-            "cover__file",
-            "cover__width",
-            "cover__height",
-            "cover__alt",
-            "cover__caption",
-            "cover__credit",
-        )
-
-    def in_categories(self, ids):
-        return self.filter(category__in=ids)
-
-    def findable(self):
-        """What search keeps an entry of: the public ones, from before to after."""
-        return self.filter(status=Article.Status.PUBLISHED, deleted_at__isnull=True)
 
 
 class Article(models.Model):
@@ -339,35 +284,38 @@ class Article(models.Model):
         """
         with transaction.atomic():
             row = self.lock()
-            now = timezone.now()
-            if row.deleted_at:
-                raise ValidationError("Bài nằm trong thùng rác nên không đăng được.")
-            if row.is_public and at and at > now:
-                raise ValidationError(
-                    "Bài đang đăng nên không hẹn giờ được; hãy gỡ bài trước."
-                )
+            row.check_may_be_public(at)
             row.take(revision)
             refuse_recalled(row.body, row.cover_id)
-            was_public_from = row.published_at or now
-            row.published_at = at or min(was_public_from, now)
-            if not row.first_published_at or row.first_published_at > now:
-                row.first_published_at = row.published_at
-            if until is not KEPT:
-                row.expires_at = until
-            row.status = Article.Status.PUBLISHED
-            row.withdrawn_note = ""
-            row.updated_at = now
+            row.go_public(at, until)
             row.validate_constraints()
             row.save(update_fields=Article.PUBLIC_FIELDS)
             row.take_relations(revision)
             KnownHost.learn(outside_hosts(revision.content), by)
-            revision.state = Revision.State.APPROVED
-            revision.is_open = False
-            revision.reviewer = by
-            revision.save(update_fields=["state", "is_open", "reviewer"])
+            revision.approve(by)
             entries.index(row)
             Edition.bump()
         self.refresh_from_db()
+
+    def check_may_be_public(self, at):
+        if self.deleted_at:
+            raise ValidationError("Bài nằm trong thùng rác nên không đăng được.")
+        if self.is_public and at and at > timezone.now():
+            raise ValidationError(
+                "Bài đang đăng nên không hẹn giờ được; hãy gỡ bài trước."
+            )
+
+    def go_public(self, at, until):
+        """Set the columns that say since when and how long, without saving."""
+        now = timezone.now()
+        self.published_at = at or min(self.published_at or now, now)
+        if not self.first_published_at or self.first_published_at > now:
+            self.first_published_at = self.published_at
+        if until is not KEPT:
+            self.expires_at = until
+        self.status = self.Status.PUBLISHED
+        self.withdrawn_note = ""
+        self.updated_at = now
 
     def correct(self, note):
         """Tell readers of the published article what has changed in it."""
@@ -424,177 +372,6 @@ class Article(models.Model):
                 through.objects.bulk_create(
                     through(**{source: self.pk, target: key}) for key in wanted
                 )
-
-
-def existing(model, keys):
-    """Those of `keys` that still name a row, in their order."""
-    found = set(model.objects.filter(pk__in=keys).values_list("pk", flat=True))
-    return [key for key in dict.fromkeys(keys) if key in found]
-
-
-class Revision(models.Model):
-    """One version of an article as an editor left it."""
-
-    class State(models.TextChoices):
-        DRAFT = "draft", "Bản nháp"
-        SUBMITTED = "submitted", "Chờ duyệt"
-        APPROVED = "approved", "Đã duyệt"
-        REJECTED = "rejected", "Trả lại"
-
-    SCALARS = [
-        "title",
-        "slug",
-        "lead",
-        "body",
-        "kind",
-        "source_name",
-        "source_url",
-        "source_at",
-        "video_url",
-        "video",
-        "audio",
-        "featured_position",
-        "allows_rating",
-    ]
-    KEYS = ["category", "cover", "topic"]
-    LISTS = ["authors", "tags", "places", "related", "attachments"]
-    CONTENT = SCALARS + KEYS + LISTS
-
-    article = models.ForeignKey(
-        Article, models.CASCADE, related_name="revisions", verbose_name="bài viết"
-    )
-    number = models.PositiveIntegerField("bản số")
-    content = models.JSONField("nội dung", encoder=DjangoJSONEncoder)
-    state = models.CharField(
-        "trạng thái", max_length=10, choices=State, default=State.DRAFT
-    )
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name="người viết",
-    )
-    reviewer = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name="người duyệt",
-    )
-    note = models.TextField("lời nhắn", max_length=500, blank=True)
-    # What readers are to be told when this one goes on line.
-    correction = models.CharField("điều đã sửa", max_length=300, blank=True)
-    # The newest of its article, and not on line: somebody still has work with it.
-    is_open = models.BooleanField("còn dở", default=True, editable=False)
-    # Who put it before the others; whoever it is returned to.
-    submitter = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name="người gửi duyệt",
-    )
-    # Submitted by somebody who edits what others write: it waits for approval alone.
-    is_edited = models.BooleanField("đã qua biên tập", default=False, editable=False)
-    # As in the content: the newsroom's lists and rights ask for it.
-    category = models.ForeignKey(
-        "articles.Category",
-        models.SET_NULL,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name="chuyên mục",
-    )
-    created_at = models.DateTimeField("lưu lúc", auto_now_add=True)
-    # The title without accents: the newsroom's list finds drafts by it.
-    folded = models.TextField(editable=False)
-
-    class Meta:
-        ordering = ["article", "-number"]
-        verbose_name = verbose_name_plural = "bản"
-        constraints = [
-            models.UniqueConstraint(
-                name="one_revision_of_each_number", fields=["article", "number"]
-            ),
-            # Its index finds what waits for somebody.
-            models.UniqueConstraint(
-                name="one_open_revision_of_an_article",
-                fields=["article"],
-                condition=Q(is_open=True),
-            ),
-        ]
-
-    def __str__(self):
-        return f"Bản {self.number}: {self.content['title']}"
-
-    def save(self, **kwargs):
-        self.folded = fold(self.content["title"])
-        if self._state.adding:
-            key = self.content["category"]
-            self.category_id = next(iter(existing(Category, [key])), None)
-        super().save(**kwargs)
-
-    def take_the_place_of(self, before):
-        """Close the open revision `before`, if any; go on waiting where it waited."""
-        if before is None:
-            return
-        if before.state == self.State.SUBMITTED:
-            self.state, self.is_edited = before.state, before.is_edited
-            self.submitter = before.submitter
-            before.state = self.State.DRAFT
-        before.is_open = False
-        before.save(update_fields=["state", "is_open"])
-
-    @classmethod
-    def cleaned(cls, content):
-        """`content` with every key, its text normalized and its HTML clean."""
-        content = {"attachments": [], **content}  # imports know of none
-        missing = set(cls.CONTENT) - content.keys()
-        if missing:
-            raise ValueError(f"Revision without {', '.join(sorted(missing))}")
-        content = {name: content[name] for name in cls.CONTENT}
-        content["title"] = normalize(content["title"]).strip()
-        content["lead"] = normalize(content["lead"]).strip()
-        content["slug"] = content["slug"] or slugify(content["title"])
-        content["body"] = with_sizes(with_present_names(html.clean(content["body"])))
-        for name in ("video", "audio"):
-            content[name] = str(content[name] or "")
-        return content
-
-    @classmethod
-    def of(cls, article):
-        """An unsaved revision of what the row of `article` holds now."""
-        content = {name: getattr(article, name) for name in cls.SCALARS}
-        content |= {name: getattr(article, f"{name}_id") for name in cls.KEYS}
-        for name in cls.LISTS:
-            field = Article._meta.get_field(name)
-            through = field.remote_field.through
-            content[name] = list(
-                through.objects.filter(**{f"{field.m2m_field_name()}_id": article.pk})
-                .order_by("id")
-                .values_list(f"{field.m2m_reverse_field_name()}_id", flat=True)
-            )
-        return cls(article=article, number=0, content=cls.cleaned(content))
-
-    def as_article(self):
-        """An unsaved copy of the article with this revision's columns."""
-        copy = Article.objects.get(pk=self.article_id)
-        copy.take(self)
-        return copy
-
-    def note_pictures(self):
-        """Write down which pictures this revision uses."""
-        names = renditions.names_in(self.content["body"])
-        pictures = Image.objects.filter(
-            Q(file__in=names) | Q(pk=self.content["cover"])
-        ).values_list("pk", flat=True)
-        ImageUse.objects.bulk_create(
-            (ImageUse(image_id=key, article_id=self.article_id) for key in pictures),
-            ignore_conflicts=True,
-        )
-        learn_alts(self.content["body"])
 
 
 def empty_content():

@@ -112,6 +112,7 @@
             document.addEventListener('visibilitychange', () => {
                 if (document.visibilityState === 'hidden' && this.isTyped) this.report();
             });
+            document.addEventListener('check-again', () => this.report());
             addEventListener('pagehide', () => this.leave());
             addEventListener('pageshow', () => { this.isSent = false; });
         }
@@ -264,41 +265,8 @@
         if (box.dataset.shown === html) return;
         box.dataset.shown = html;
         box.innerHTML = html;
-        showFinders();
+        document.dispatchEvent(new Event('checks-shown'));
     };
-
-    // To the words that a check is about: in the editor, else in a field.
-
-    const select = (words) => {
-        const body = document.querySelector('.cke_wysiwyg_div');
-        const walker = body && document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
-        while (walker?.nextNode()) {
-            const at = walker.currentNode.data.indexOf(words);
-            if (at < 0) continue;
-            const range = document.createRange();
-            range.setStart(walker.currentNode, at);
-            range.setEnd(walker.currentNode, at + words.length);
-            body.focus();
-            getSelection().removeAllRanges();
-            getSelection().addRange(range);
-            return walker.currentNode.parentElement.scrollIntoView({ block: 'center' });
-        }
-        for (const field of document.querySelectorAll('#id_title, #id_lead')) {
-            const at = field.value.indexOf(words);
-            if (at < 0) continue;
-            field.focus();
-            return field.setSelectionRange(at, at + words.length);
-        }
-    };
-
-    const showFinders = () => {
-        for (const button of document.querySelectorAll('[data-find]')) button.hidden = false;
-    };
-
-    document.addEventListener('click', ({ target }) => {
-        if (target.dataset.find) select(target.dataset.find);
-    });
-    showFinders();
 
     const box = document.querySelector('[data-desk]');
     if (box) new Desk(box);

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from articles import attachments
 from articles.models import Article, Attachment
 from tests.articles.docx import docx, p
-from tests.articles.test_admin_articles import change_of, filled_in, ready
+from tests.articles.newsroom import change_of, filled_in, ready
 from tests.builders import content, make_article
 
 pytestmark = pytest.mark.django_db

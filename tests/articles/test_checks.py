@@ -6,7 +6,7 @@ from articles.checks import FAULT, NOTICE, WARNING, Facts, check
 from articles.links import outside_hosts
 from articles.models import Article, KnownHost
 from articles.place_names import near_misses
-from tests.articles.test_admin_articles import change_of, filled_in, ready, said
+from tests.articles.newsroom import change_of, filled_in, ready, said
 from tests.articles.test_drafting import KEEP, answer, typed
 from tests.builders import content, make_article, make_user
 
@@ -128,6 +128,23 @@ def test_an_honest_link_does_not():
 
 
 # Names of places
+
+
+def test_a_name_that_is_almost_right_can_be_replaced_or_kept(newsroom):
+    article = ready(body="<p>Ở xã Bản Bô.</p>")
+
+    page = newsroom.get(change_of(article)).text
+    assert 'data-words="Bản Bô" data-instead="Bản Bo"' in page
+    assert 'data-spelled="Bản Bô"' in page
+
+    kept = {"name_ok": ["Bản Bô"]}
+    beside = answer(newsroom.post(KEEP, typed(article, title="Gõ", **kept)))
+    assert "Bản Bô" not in beside["checks"]
+
+    newsroom.post(change_of(article), filled_in(article, **kept))
+    assert "data-spelled" not in newsroom.get(change_of(article)).text
+    other = ready(body="<p>Ở xã Bản Bô.</p>")
+    assert "data-spelled" in newsroom.get(change_of(other)).text
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Article, Draft, Presence, Revision
-from tests.articles.test_admin_articles import (
+from tests.articles.newsroom import (
     ADD,
     change_of,
     filled_in,

@@ -11,7 +11,7 @@ from articles import recordings, video
 from articles.admin.article_form import Stale
 from articles.models import Article
 from tests.articles import pages
-from tests.articles.test_admin_articles import change_of, filled_in, ready
+from tests.articles.newsroom import change_of, filled_in, ready
 from tests.builders import make_article, make_image
 
 pytestmark = pytest.mark.django_db

@@ -155,3 +155,25 @@ def test_times_are_chosen_in_vietnamese(newsroom):
     calendar.get_by_text("Thôi").click()
     page.locator("#clocklink0").click()
     expect(page.locator("#clockbox0").get_by_text("12 giờ trưa")).to_be_visible()
+
+
+def test_a_name_is_replaced_in_the_text_or_kept_as_it_is(newsroom):
+    page = newsroom
+    page.goto("/quan-tri/articles/article/add/")
+    page.get_by_label("Tiêu đề").fill("Chợ Bản Bô, Tà Tồng")
+    body = page.locator(".cke_wysiwyg_div")
+    body.click()
+    page.keyboard.type("Ở xã Bản Bô, Bản Bô và Tà Tồng.")
+    page.locator("#submit-row").get_by_role("button", name="Lưu bản nháp").click()
+    expect(page.get_by_text("Đã lưu bản 1.")).to_be_visible()
+
+    page.get_by_role("button", name="Thay bằng Bản Bo").click()
+
+    expect(page.locator(".cke_wysiwyg_div")).to_have_text(
+        "Ở xã Bản Bo, Bản Bo và Tà Tồng."
+    )
+    expect(page.get_by_label("Tiêu đề")).to_have_value("Chợ Bản Bo, Tà Tồng")
+    page.get_by_role("button", name="Giữ nguyên").click()
+    page.locator("#submit-row").get_by_role("button", name="Lưu bản nháp").click()
+    expect(page.get_by_text("Đã lưu bản 2.")).to_be_visible()
+    expect(page.get_by_text("gần giống")).to_have_count(0)
