@@ -112,7 +112,11 @@
             document.addEventListener('visibilitychange', () => {
                 if (document.visibilityState === 'hidden' && this.isTyped) this.report();
             });
-            document.addEventListener('check-again', () => this.report());
+            document.addEventListener('check-again', () => {
+                this.noteTyping();
+                this.isAskedAgain = this.isReporting;
+                this.report();
+            });
             addEventListener('pagehide', () => this.leave());
             addEventListener('pageshow', () => { this.isSent = false; });
         }
@@ -179,6 +183,10 @@
                 this.say(error instanceof TypeError ? AWAY : error.message, true);
             } finally {
                 this.isReporting = false;
+                if (this.isAskedAgain) {
+                    this.isAskedAgain = false;
+                    this.report();
+                }
             }
         }
 
