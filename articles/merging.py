@@ -3,17 +3,15 @@ Two versions of an article that began as one: where they differ, and a third mad
 both. A version is a Revision.content.
 """
 
-import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
+from .differences import opcodes, words
 from .html import plain
 from .html_tree import blocks
 from .models import Revision
 
 THEIRS, MINE, BOTH = "theirs", "mine", "both"
 ALIKE = 0.6  # of the words in common
-WORDS = re.compile(r"\S+\s*")
 
 
 @dataclass
@@ -74,8 +72,7 @@ def body_parts(base, theirs, mine):
     """The bodies from end to end; a Part without a name is the same in both."""
     known = set(blocks(base["body"]))
     left, right = blocks(theirs["body"]), blocks(mine["body"])
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
-    for kind, i, j, k, m in matcher.get_opcodes():
+    for kind, i, j, k, m in opcodes(left, right):
         if kind == "equal":
             yield Part("", "body", left[i:j], left[i:j])
             continue
@@ -116,21 +113,23 @@ def marked(text, base):
     [(words, whether they are not in `base`)] from one end of `text` to the other; a
     text that has little in common with `base` is new as a whole.
     """
-    new, old = WORDS.findall(text), WORDS.findall(base)
-    matcher = SequenceMatcher(
-        None, [w.strip() for w in old], [w.strip() for w in new], autojunk=False
-    )
-    if matcher.ratio() < ALIKE:
+    pieces = words(base, text)
+    same = sum(number(piece.text) for piece in pieces if piece.kind == "same")
+    if 2 * same < ALIKE * (number(text) + number(base)):
         return [(text, True)]
     return [
-        ("".join(new[k:m]), kind != "equal")
-        for kind, _, _, k, m in matcher.get_opcodes()
-        if m > k
+        (piece.text + piece.tail, piece.kind != "same")
+        for piece in pieces
+        if piece.kind != "del"
     ]
+
+
+def number(text):
+    return len(text.split())
 
 
 def nearest(block, base):
     """The text of that paragraph of the body `base` which is most like `block`."""
-    words = set(plain(block).split())
+    known = set(plain(block).split())
     texts = [plain(other) for other in blocks(base)]
-    return max(texts, key=lambda text: len(words & set(text.split())), default="")
+    return max(texts, key=lambda text: len(known & set(text.split())), default="")
