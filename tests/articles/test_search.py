@@ -218,10 +218,10 @@ def test_of_many_articles_the_newest_follow_at_once_and_the_others_later(
 def test_a_beacon_takes_a_turn_at_what_has_to_follow(client, monkeypatch):
     author, article = sorted_under("authors")
     monkeypatch.setattr(most_read, "asked_at", float("-inf"))
-    monkeypatch.setattr(search.entries, "AT_ONCE", 0)
     type(author).objects.update(name="Lâm nghiệp")
-    search.index_again([article.pk])
-    monkeypatch.undo()
+    with monkeypatch.context() as few:
+        few.setattr(search.entries, "AT_ONCE", 0)
+        search.index_again([article.pk])
 
     client.post(
         "/luot-xem/",

@@ -81,4 +81,4 @@ def note(page, message):
         OF_THE_PICTURE_DIALOG
     )
     if message.type == "error" and not is_known:
-        page.problems.append(message.text)
+        page.problems.append(f"{message.text} ({message.location['url']})")
